@@ -1,0 +1,46 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import type { RequestEnv, Services } from './context.ts';
+import { requireToken } from './http/auth.ts';
+import { answerError, problem } from './http/problem.ts';
+import { eventRoutes } from './routes/events.ts';
+import { gameRoutes } from './routes/games.ts';
+import { healthRoutes } from './routes/health.ts';
+import { playerRoutes } from './routes/players.ts';
+import { rejectedRoutes } from './routes/rejected.ts';
+import { syncRoutes } from './routes/syncs.ts';
+
+/** A game of 1 MiB with its replay fits. */
+const BODY_BYTES = 4 * 1024 * 1024;
+
+/** The routes under /api, chained so that their types reach the client. */
+const apiRoutes = (services: Services) =>
+  new OpenAPIHono<RequestEnv>()
+    .route('/', playerRoutes(services))
+    .route('/', syncRoutes(services))
+    .route('/', gameRoutes(services))
+    .route('/', rejectedRoutes(services))
+    .route('/', eventRoutes(services));
+
+/** The type that the RPC client is made from. */
+export type Api = ReturnType<typeof apiRoutes>;
+
+/** The whole HTTP application. Who asks comes first: without the token anything under /api is 401. */
+export const createApp = (services: Services) => {
+  const app = new OpenAPIHono<RequestEnv>();
+  app.use(requestId());
+  app.onError((error, c) => answerError(error, c, services.log));
+  app.notFound((c) => problem(c, 'not_found', `there is no ${c.req.method} ${c.req.path}`));
+  app.use('/api/*', requireToken(services.token));
+  app.use('/api/*', bodyLimit({ maxSize: BODY_BYTES, onError: (c) => problem(c, 'body_too_large', `a body may have ${BODY_BYTES} bytes`) }));
+  app.route('/', healthRoutes(services));
+  const api = apiRoutes(services);
+  app.route('/api', api);
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Rookery', version: services.version, license: { name: 'GPL-3.0-or-later' } },
+    servers: [{ url: '/' }],
+  });
+  return app;
+};

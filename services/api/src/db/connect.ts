@@ -1,0 +1,36 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema.ts';
+
+/** The two ways to Postgres: drizzle for what it says well, plain SQL for the rest. */
+export interface Database {
+  /** Queries of people and workers. */
+  orm: PostgresJsDatabase<typeof schema>;
+  /** Plain SQL. Apart from `orm`, whose driver replaces the serializers of its client. */
+  sql: postgres.Sql;
+  close(): Promise<void>;
+}
+
+const SETTINGS = {
+  application_name: 'rookery',
+  TimeZone: 'UTC',
+  // A generic plan is three times slower over the skewed keys of positions, and compiling costs more than it saves.
+  jit: 'off',
+  plan_cache_mode: 'auto',
+  statement_timeout: 30_000,
+} as const;
+
+/** Opens the pools. They connect at the first query. */
+export const connect = (url: string): Database => {
+  const options = { onnotice: () => {}, connection: SETTINGS, connect_timeout: 10 } as const;
+  const forOrm = postgres(url, { ...options, max: 6 });
+  // Without fetched types an array parameter is the literal text that we write, which is the cheapest.
+  const sql = postgres(url, { ...options, max: 6, fetch_types: false });
+  return {
+    orm: drizzle(forOrm, { schema }),
+    sql,
+    close: async () => {
+      await Promise.all([forOrm.end({ timeout: 5 }), sql.end({ timeout: 5 })]);
+    },
+  };
+};

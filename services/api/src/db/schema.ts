@@ -1,0 +1,213 @@
+import {
+  bigint,
+  boolean,
+  customType,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
+
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
+const int4multirange = customType<{ data: string }>({ dataType: () => 'int4multirange' });
+const keys = customType<{ data: string }>({ dataType: () => 'bigint[]' });
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const number = (name: string) => integer(name).generatedAlwaysAsIdentity();
+
+// The tables as the migrations in sql/ make them; a test holds the two together.
+
+export const players = pgTable('players', {
+  id: text('id').primaryKey(),
+  no: number('no').notNull(),
+  name: text('name'),
+});
+
+export const openings = pgTable('openings', {
+  no: number('no').primaryKey(),
+  eco: text('eco').notNull(),
+  name: text('name').notNull(),
+});
+
+export const games = pgTable('games', {
+  id: text('id').primaryKey(),
+  no: number('no').notNull(),
+  createdAt: instant('created_at').notNull(),
+  lastMoveAt: instant('last_move_at'),
+  fetchedAt: instant('fetched_at').notNull(),
+  rank: bigint('rank', { mode: 'number' }).notNull(),
+  openingNo: integer('opening_no'),
+  clockInitial: integer('clock_initial'),
+  clockIncrement: integer('clock_increment'),
+  plies: smallint('plies').notNull(),
+  openingPly: smallint('opening_ply'),
+  middlePly: smallint('middle_ply'),
+  endPly: smallint('end_ply'),
+  daysPerTurn: smallint('days_per_turn'),
+  rated: boolean('rated'),
+  whiteWon: boolean('white_won'),
+  variant: text('variant').notNull(),
+  speed: text('speed'),
+  status: text('status'),
+  source: text('source'),
+  initialFen: text('initial_fen'),
+  moves: bytea('moves'),
+  clocks: bytea('clocks'),
+  extra: json('extra'),
+});
+
+export const lines = pgTable('lines', {
+  no: number('no').primaryKey(),
+  hash: bigint('hash', { mode: 'bigint' }).notNull(),
+  keys: keys('keys').notNull(),
+});
+
+export const gameKeys = pgTable('game_keys', {
+  gameNo: integer('game_no').primaryKey(),
+  keys: keys('keys').notNull(),
+});
+
+export const sides = pgTable(
+  'sides',
+  {
+    at: instant('at').notNull(),
+    gameNo: integer('game_no').notNull(),
+    playerNo: integer('player_no'),
+    opponentNo: integer('opponent_no'),
+    lineNo: integer('line_no').notNull(),
+    openingNo: integer('opening_no'),
+    minClock: integer('min_clock'),
+    timeSpent: integer('time_spent'),
+    rating: smallint('rating'),
+    opponentRating: smallint('opponent_rating'),
+    ratingDiff: smallint('rating_diff'),
+    plies: smallint('plies').notNull(),
+    variant: smallint('variant').notNull(),
+    speed: smallint('speed').notNull(),
+    status: smallint('status').notNull(),
+    source: smallint('source').notNull(),
+    result: smallint('result'),
+    aiLevel: smallint('ai_level'),
+    castling: smallint('castling').notNull(),
+    opponentCastling: smallint('opponent_castling').notNull(),
+    white: boolean('white').notNull(),
+    rated: boolean('rated').notNull(),
+    provisional: boolean('provisional').notNull(),
+    queenTrade: boolean('queen_trade').notNull(),
+    tracked: boolean('tracked').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.gameNo, table.white] })],
+);
+
+export const sideMoves = pgTable(
+  'side_moves',
+  {
+    gameNo: integer('game_no').notNull(),
+    white: boolean('white').notNull(),
+    facts: bytea('facts').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.gameNo, table.white] })],
+);
+
+export const positionCounts = pgTable(
+  'position_counts',
+  {
+    key: bigint('key', { mode: 'bigint' }).notNull(),
+    next: bigint('next', { mode: 'bigint' }).notNull(),
+    lastAt: instant('last_at').notNull(),
+    ratingSum: bigint('rating_sum', { mode: 'number' }).notNull(),
+    playerNo: integer('player_no').notNull(),
+    games: integer('games').notNull(),
+    whiteWins: integer('white_wins').notNull(),
+    draws: integer('draws').notNull(),
+    ratedGames: integer('rated_games').notNull(),
+    lastGame: integer('last_game').notNull(),
+    white: boolean('white').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.playerNo, table.key, table.white, table.next] })],
+);
+
+export const shippedAnalyses = pgTable('shipped_analyses', {
+  gameNo: integer('game_no').primaryKey(),
+  record: json('record').notNull(),
+});
+
+export const follows = pgTable('follows', {
+  playerNo: integer('player_no').primaryKey(),
+  username: text('username').notNull(),
+  state: text('state', { enum: ['active', 'paused', 'notFound', 'closed'] }).notNull().default('active'),
+  analyze: text('analyze', { enum: ['none', 'new', 'all'] }).notNull().default('none'),
+  nodes: integer('nodes'),
+  followedAt: instant('followed_at').notNull().defaultNow(),
+  cursor: instant('cursor'),
+  lastSyncedAt: instant('last_synced_at'),
+  nextSyncAt: instant('next_sync_at'),
+  expected: integer('expected'),
+  failures: integer('failures').notNull().default(0),
+  pageMax: integer('page_max').notNull().default(300),
+  lastError: text('last_error'),
+});
+
+export const syncs = pgTable('syncs', {
+  id: number('id').primaryKey(),
+  playerNo: integer('player_no').notNull(),
+  state: text('state', { enum: ['queued', 'running', 'done', 'failed'] }).notNull().default('queued'),
+  trigger: text('trigger', { enum: ['follow', 'tick', 'request'] }).notNull(),
+  fullHistory: boolean('full_history').notNull().default(false),
+  reachedEnd: boolean('reached_end').notNull().default(false),
+  turn: integer('turn').notNull().default(1),
+  pages: integer('pages').notNull().default(0),
+  fetched: integer('fetched').notNull().default(0),
+  stored: integer('stored').notNull().default(0),
+  rejected: integer('rejected').notNull().default(0),
+  nextSince: instant('next_since'),
+  startedAt: instant('started_at').notNull().defaultNow(),
+  dispatchedAt: instant('dispatched_at').notNull().defaultNow(),
+  endedAt: instant('ended_at'),
+  error: text('error'),
+});
+
+export const pages = pgTable('pages', {
+  id: number('id').primaryKey(),
+  syncId: integer('sync_id').notNull(),
+  playerNo: integer('player_no').notNull(),
+  since: instant('since'),
+  nextSince: instant('next_since'),
+  max: integer('max').notNull(),
+  lines: integer('lines'),
+  landed: int4multirange('landed').notNull(),
+  rejected: int4multirange('rejected').notNull(),
+  openedAt: instant('opened_at').notNull().defaultNow(),
+  sealedAt: instant('sealed_at'),
+  landedAt: instant('landed_at'),
+});
+
+export const rejectedRecords = pgTable('rejected_records', {
+  id: number('id').primaryKey(),
+  sha256: bytea('sha256').notNull(),
+  gameId: text('game_id'),
+  code: text('code').notNull(),
+  detail: text('detail').notNull(),
+  length: integer('length').notNull(),
+  payload: bytea('payload').notNull(),
+  at: instant('at').notNull().defaultNow(),
+});
+
+export const rejectedPlayers = pgTable(
+  'rejected_players',
+  { rejectedId: integer('rejected_id').notNull(), playerNo: integer('player_no').notNull() },
+  (table) => [primaryKey({ columns: [table.rejectedId, table.playerNo] })],
+);
+
+export const settings = pgTable('settings', {
+  name: text('name').primaryKey(),
+  value: json('value').notNull(),
+});
+
+export const migrations = pgTable('migrations', {
+  id: integer('id').primaryKey(),
+  name: text('name').notNull(),
+  at: instant('at').notNull().defaultNow(),
+});

@@ -1,0 +1,43 @@
+import type { TransactionSql } from 'postgres';
+import type { Database } from '../db/connect.ts';
+import { underive } from '../saving/derived.ts';
+import { followedNo } from './change.ts';
+
+/** Games whose counts are taken back in one statement. */
+const STEP = 5_000;
+
+/**
+ * Ends following a player: syncs, pages and counts go, games stay unless `deleteGames`, which removes those that no
+ * other followed player took part in. Throws player_not_found.
+ */
+export const unfollow = async (db: Database, id: string, deleteGames: boolean): Promise<void> => {
+  const no = await followedNo(db, id);
+  await db.sql.begin(async (tx) => {
+    await tx`set local statement_timeout = 0`;
+    await tx`delete from pages where player_no = ${no}`;
+    await tx`delete from follows where player_no = ${no}`;
+    await tx`delete from rejected_players where player_no = ${no}`;
+    await tx`delete from rejected_records r where not exists (select from rejected_players p where p.rejected_id = r.id)`;
+    if (deleteGames) await deleteOwnGames(tx, no);
+    await tx`delete from position_counts where player_no = ${no}`;
+    await tx`
+      delete from side_moves m using sides s
+      where s.player_no = ${no} and s.tracked and m.game_no = s.game_no and m.white = s.white`;
+    await tx`update sides set tracked = false where player_no = ${no} and tracked`;
+  });
+};
+
+const deleteOwnGames = async (tx: TransactionSql, no: number): Promise<void> => {
+  const rows = await tx<{ game_no: number }[]>`
+    select distinct s.game_no from sides s
+    where s.player_no = ${no} and not exists (
+      select from sides o join follows f on f.player_no = o.player_no
+      where o.game_no = s.game_no and o.player_no <> ${no}
+    )`;
+  const nos = rows.map((row) => row.game_no);
+  for (let from = 0; from < nos.length; from += STEP) {
+    const part = nos.slice(from, from + STEP);
+    await underive(tx, part);
+    await tx`delete from games where no = any(${`{${part.join(',')}}`}::int[])`;
+  }
+};

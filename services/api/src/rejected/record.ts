@@ -1,0 +1,38 @@
+import type { Reject } from '@rookery/shared/contract/save.ts';
+import type { Sql } from 'postgres';
+import { land, type Movement } from '../syncs/land.ts';
+
+/** How many bytes of a rejected record are kept. */
+export const PAYLOAD_BYTES = 64 * 1024;
+
+/** What a record is told apart by, and the part of it that is kept, as base64. */
+export const payloadOf = (bytes: Uint8Array): Pick<Reject, 'payload' | 'length' | 'sha256'> => ({
+  payload: bytes.subarray(0, PAYLOAD_BYTES).toBase64(),
+  length: bytes.length,
+  sha256: new Bun.CryptoHasher('sha256').update(bytes).digest('hex'),
+});
+
+/**
+ * Lists a record that cannot be stored, once for the same bytes, and counts its place in the page as landed.
+ * Returns its number and the sync that moved, if any.
+ */
+export const recordRejected = (sql: Sql, reject: Reject): Promise<{ id: number; movements: Movement[] }> =>
+  sql.begin(async (tx) => {
+    const [row] = await tx<{ id: number }[]>`
+      insert into rejected_records (sha256, game_id, code, detail, length, payload)
+      values (decode(${reject.sha256}, 'hex'), ${reject.gameId ?? null}, ${reject.code}, ${reject.detail},
+        ${reject.length}, decode(${reject.payload}, 'base64'))
+      on conflict (sha256) do update set code = excluded.code, detail = excluded.detail, at = now()
+      returning id`;
+    const id = (row as { id: number }).id;
+    const place = reject.page;
+    // The page knows whose it is; a worker's word counts only without one.
+    await tx`
+      insert into rejected_players (rejected_id, player_no)
+      select ${id}, player_no from pages where id = ${place?.id ?? -1}
+      union
+      select ${id}, no from players where id = ${reject.playerId ?? ''}
+      on conflict do nothing`;
+    const movements = place ? await land(tx, [{ pageId: place.id, seq: place.seq, rejected: true }]) : [];
+    return { id, movements };
+  });

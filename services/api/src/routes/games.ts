@@ -1,0 +1,119 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { gameListQuerySchema } from '@rookery/shared/contract/game-filter.ts';
+import { gameSummarySchema, moveSchema } from '@rookery/shared/contract/game-summary.ts';
+import { saveGameSchema, savedSchema } from '@rookery/shared/contract/save.ts';
+import { RookeryError } from '@rookery/shared/errors.ts';
+import { type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
+import type { Services } from '../context.ts';
+import { listGames } from '../games/list.ts';
+import { listGameMoves } from '../games/moves.ts';
+import { makePgn } from '../games/pgn.ts';
+import { packedOf, readGames } from '../games/read.ts';
+import { unpackGame } from '../games/unpack.ts';
+import { PROBLEMS, json } from '../http/responses.ts';
+import { createRouter } from '../http/router.ts';
+import { payloadOf, recordRejected } from '../rejected/record.ts';
+import { saveGame } from '../saving/save-game.ts';
+
+const gameParam = z.object({ id: z.string().regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be a game id: 8 or 12 letters or digits') });
+const flag = z.enum(['true', 'false']).default('true').transform((text) => text === 'true');
+
+const saveRoute = createRoute({
+  method: 'put',
+  path: '/games/{id}',
+  summary: 'Save a game (workers)',
+  description: 'Idempotent: a poorer version never replaces a richer one. Without `replay` the API replays by itself.',
+  request: { params: gameParam, body: { required: true, content: { 'application/json': { schema: saveGameSchema } } } },
+  responses: {
+    200: json(savedSchema, 'richer or later than before'),
+    201: json(savedSchema, 'new'),
+    204: { description: 'nothing new' },
+    ...PROBLEMS,
+  },
+});
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/games',
+  summary: 'Games by filter',
+  request: { query: gameListQuerySchema },
+  responses: {
+    200: json(
+      z.object({ items: z.array(gameSummarySchema), next: z.string().nullable(), count: z.number().int().optional() }),
+      'a page of games',
+    ),
+    ...PROBLEMS,
+  },
+});
+
+const readRoute = createRoute({
+  method: 'get',
+  path: '/games/{id}',
+  summary: "One game in Lichess's own JSON",
+  description: 'Deep-equal to what Lichess sent, without the private `fullId`.',
+  request: { params: gameParam },
+  responses: { 200: json(lichessGameSchema, 'the game'), ...PROBLEMS },
+});
+
+const movesRoute = createRoute({
+  method: 'get',
+  path: '/games/{id}/moves',
+  summary: 'The moves of a game',
+  request: { params: gameParam },
+  responses: { 200: json(z.array(moveSchema), 'one item a ply'), ...PROBLEMS },
+});
+
+const pgnRoute = createRoute({
+  method: 'get',
+  path: '/games/{id}/pgn',
+  summary: 'A game as PGN',
+  request: { params: gameParam, query: z.strictObject({ clocks: flag, evals: flag }) },
+  responses: {
+    200: { description: 'PGN', content: { 'application/x-chess-pgn': { schema: z.string() } } },
+    ...PROBLEMS,
+  },
+});
+
+/** Saving and reading games. */
+export const gameRoutes = ({ db, writer, events }: Services) => {
+  const stored = async (id: string) => {
+    const [row] = await readGames(db.sql, [id]);
+    if (!row) throw new RookeryError('game_not_found', `game ${id} is not stored`);
+    const packed = packedOf(row);
+    return { packed, record: unpackGame(packed) as unknown as LichessGame };
+  };
+  return createRouter()
+    .openapi(saveRoute, async (c) => {
+      const { id } = c.req.valid('param');
+      const given = c.req.valid('json');
+      if (given.game.id !== id) {
+        throw new RookeryError('id_mismatch', `the path says ${id}, the game says ${given.game.id}`);
+      }
+      const result = await saveGame(writer, given);
+      if ('refused' in result) {
+        const { fullId: _private, ...record } = given.game;
+        const { movements } = await recordRejected(db.sql, {
+          code: result.refused,
+          detail: result.detail.slice(0, 500),
+          gameId: id,
+          page: given.page,
+          ...payloadOf(new TextEncoder().encode(JSON.stringify(record))),
+        });
+        events.syncsMoved(movements);
+        throw new RookeryError(result.refused, result.detail);
+      }
+      if (result.outcome === 'unchanged') return c.body(null, 204);
+      events.publish({ type: 'game', data: { id, outcome: result.outcome } });
+      return c.json({ id, outcome: result.outcome }, result.outcome === 'created' ? 201 : 200);
+    })
+    .openapi(listRoute, async (c) => c.json(await listGames(db.sql, c.req.valid('query')), 200))
+    .openapi(readRoute, async (c) => c.json((await stored(c.req.valid('param').id)).record, 200))
+    .openapi(movesRoute, async (c) => {
+      const { packed, record } = await stored(c.req.valid('param').id);
+      return c.json(listGameMoves(packed, record), 200);
+    })
+    .openapi(pgnRoute, async (c) => {
+      const { record } = await stored(c.req.valid('param').id);
+      return c.text(makePgn(record, c.req.valid('query')), 200, { 'content-type': 'application/x-chess-pgn; charset=utf-8' });
+    });
+};

@@ -1,0 +1,109 @@
+import type { Log } from '@rookery/shared/log.ts';
+import postgres, { type Sql } from 'postgres';
+import type { Movement } from '../syncs/land.ts';
+import { type KnownNumbers, saveBatch } from './batch.ts';
+import type { Incoming, Outcome } from './incoming.ts';
+
+/** Gathers games that arrive together into one transaction and answers each when its own row is committed. */
+export interface GameWriter {
+  /** Resolves when the game is committed. Rejects with what Postgres said of this very game, or of its absence. */
+  save(game: Incoming): Promise<Outcome>;
+  /** The longest transaction so far, in milliseconds, and how many games went through. */
+  figures(): { batches: number; games: number; longestMs: number };
+  /** Resolves when everything that was given is answered. */
+  drain(): Promise<void>;
+}
+
+/** Transactions at once: one computes in Postgres while the next one is put together here. */
+const LANES = 2;
+const MOST_IN_BATCH = 128;
+
+interface Waiting {
+  game: Incoming;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+}
+
+/** A writer over `sql`. `onMoved` hears of the syncs that a committed batch moved. */
+export const createGameWriter = (sql: Sql, log: Log, onMoved: (movements: Movement[]) => void): GameWriter => {
+  const known: KnownNumbers = { players: new Map(), lines: new Map(), openings: new Map() };
+  const figures = { batches: 0, games: 0, longestMs: 0 };
+  let waiting: Waiting[] = [];
+  const busy = new Set<Promise<void>>();
+  let scheduled = false;
+
+  const takeBatch = (): Waiting[] => {
+    const ids = new Set<string>();
+    const batch: Waiting[] = [];
+    const later: Waiting[] = [];
+    for (const entry of waiting) {
+      // The same game twice in one transaction would meet itself: the second waits for the next one.
+      if (batch.length < MOST_IN_BATCH && !ids.has(entry.game.packed.id)) {
+        ids.add(entry.game.packed.id);
+        batch.push(entry);
+      } else later.push(entry);
+    }
+    waiting = later;
+    return batch;
+  };
+
+  const saveOnce = async (batch: readonly Waiting[]): Promise<void> => {
+    const started = performance.now();
+    const { outcomes, movements } = await saveBatch(sql, known, batch.map((entry) => entry.game));
+    figures.batches += 1;
+    figures.games += batch.length;
+    figures.longestMs = Math.max(figures.longestMs, performance.now() - started);
+    for (const entry of batch) entry.resolve(outcomes.get(entry.game.packed.id) as Outcome);
+    if (movements.length > 0) onMoved(movements);
+  };
+
+  const run = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      await saveOnce(batch);
+    } catch (error) {
+      if (batch.length === 1 || !isAboutData(error)) {
+        for (const entry of batch) entry.reject(error);
+        return;
+      }
+      // One game spoils the batch: each goes alone, and only that one fails.
+      log.warn({ err: error, games: batch.length }, 'a batch failed, its games go one by one');
+      for (const entry of batch) await run([entry]);
+    }
+  };
+
+  const pump = () => {
+    scheduled = false;
+    while (waiting.length > 0 && busy.size < LANES) {
+      const lane = run(takeBatch()).finally(() => {
+        busy.delete(lane);
+        schedule();
+      });
+      busy.add(lane);
+    }
+  };
+
+  const schedule = () => {
+    if (scheduled || waiting.length === 0 || busy.size >= LANES) return;
+    scheduled = true;
+    setImmediate(pump);
+  };
+
+  return {
+    save: (game) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ game, resolve, reject });
+        schedule();
+      }),
+    figures: () => ({ ...figures }),
+    drain: async () => {
+      while (waiting.length > 0 || busy.size > 0) {
+        schedule();
+        await Promise.race([...busy, new Promise((resolve) => setImmediate(resolve))]);
+      }
+    },
+  };
+};
+
+/** Whether Postgres refused values (SQLSTATE classes 21, 22, 23): the others are not to blame for it. */
+export const isAboutData = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && /^2[123]/.test(error.code);

@@ -1,0 +1,117 @@
+import type { Division } from './division.ts';
+import { CASTLE_LONG, CASTLE_SHORT, roleOf } from './packed-moves.ts';
+import type { SideFacts } from './replay-type.ts';
+import { KING } from './state.ts';
+
+/** Bytes of the facts of one move. */
+export const FACT_BYTES = 6;
+
+const UNKNOWN_TIME = 0xff_ffff;
+const UNKNOWN_CLOCK = 255;
+
+/** The clock of a game, seconds. */
+export interface ClockRule {
+  initial: number;
+  increment: number;
+}
+
+/** What the facts of both sides are made from; arrays are indexed by ply − 1. */
+export interface PlayedGame {
+  plies: number;
+  moves: ArrayLike<number>;
+  /** White's material minus Black's after the ply. */
+  balances: ArrayLike<number>;
+  division: Division;
+  /** Centiseconds after each ply; null where unknown. */
+  clocks: readonly number[] | null;
+  clock: ClockRule | null;
+  /** The last move ended the game, so that its side got no increment for it. */
+  endedOnBoard: boolean;
+}
+
+const phaseOf = ({ middle, end }: Division, ply: number): number => {
+  if (end !== undefined && ply >= end) return 2;
+  return middle !== undefined && ply >= middle ? 1 : 0;
+};
+
+const moveTime = (game: PlayedGame, ply: number): number => {
+  const { clocks, clock } = game;
+  const after = clocks?.[ply - 1];
+  if (!clock || after === undefined) return UNKNOWN_TIME;
+  const before = clocks?.[ply - 3];
+  if (before === undefined) return 0;
+  const increment = game.endedOnBoard && ply === game.plies ? 0 : clock.increment * 100;
+  return Math.min(Math.max(Math.round(before - after + increment), 0), UNKNOWN_TIME - 1);
+};
+
+const clockShare = (game: PlayedGame, ply: number): number => {
+  const after = game.clocks?.[ply - 1];
+  const whole = game.clock ? game.clock.initial + 40 * game.clock.increment : 0;
+  if (after === undefined || whole <= 0) return UNKNOWN_CLOCK;
+  return Math.min(Math.max(Math.round((after * 2) / whole), 0), 200);
+};
+
+/**
+ * The facts of one side; `firstPly` is its first half-move, 1 or 2, `sign` 1 for White and -1 for Black.
+ *
+ * `moveFacts` has 6 bytes a move:
+ *
+ * | byte | fact |
+ * |------|------|
+ * | 0–2  | time for the move, centiseconds, little-endian; 0xFFFFFF unknown. Clock before − after + increment, at least 0; the first move is free, so 0 |
+ * | 3    | bits 0–2 role (0 pawn … 5 king; castling is a king's move), bits 3–4 phase after the move (0 opening, 1 middlegame, 2 endgame; 0 in variants without phases) |
+ * | 4    | material balance on the board after the move for the mover, signed (pawn 1, knight and bishop 3, rook 5, queen 9) |
+ * | 5    | clock left after the move, in half percents of initial + 40 · increment, 0 to 200; 255 unknown |
+ */
+export const sideFacts = (game: PlayedGame, firstPly: number, sign: number): SideFacts => {
+  const moves = firstPly > game.plies ? 0 : ((game.plies - firstPly) >> 1) + 1;
+  const bytes = new Uint8Array(moves * FACT_BYTES);
+  let castling: SideFacts['castling'] = 'none';
+  let minClock: number | null = null;
+  let timeSpent: number | null = game.clocks && game.clock ? 0 : null;
+  for (let ply = firstPly, i = 0; ply <= game.plies; ply += 2, i += FACT_BYTES) {
+    const role = roleOf(game.moves[ply - 1] ?? 0);
+    if (role === CASTLE_SHORT || role === CASTLE_LONG) {
+      if (castling === 'none') castling = role === CASTLE_SHORT ? 'short' : 'long';
+    }
+    const time = moveTime(game, ply);
+    if (timeSpent !== null && time !== UNKNOWN_TIME) timeSpent += time;
+    const after = game.clocks?.[ply - 1];
+    if (after !== undefined && (minClock === null || after < minClock)) minClock = after;
+    bytes[i] = time;
+    bytes[i + 1] = time >> 8;
+    bytes[i + 2] = time >> 16;
+    bytes[i + 3] = Math.min(role, KING) | (phaseOf(game.division, ply) << 3);
+    bytes[i + 4] = Math.min(Math.max((game.balances[ply - 1] ?? 0) * sign, -128), 127);
+    bytes[i + 5] = clockShare(game, ply);
+  }
+  return { castling, moves, minClock, timeSpent, moveFacts: bytes.toHex() };
+};
+
+/** The facts of one move, read back from `moveFacts`. */
+export interface MoveFacts {
+  /** Centiseconds; null unknown. */
+  time: number | null;
+  role: number;
+  phase: number;
+  balance: number;
+  /** Percent of the whole clock; null unknown. */
+  clockPercent: number | null;
+}
+
+/** Reads the bytes of `moveFacts`. */
+export const unpackFacts = (bytes: Uint8Array): MoveFacts[] => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: Math.floor(bytes.length / FACT_BYTES) }, (_, move) => {
+    const i = move * FACT_BYTES;
+    const time = view.getUint16(i, true) | (view.getUint8(i + 2) << 16);
+    const share = view.getUint8(i + 5);
+    return {
+      time: time === UNKNOWN_TIME ? null : time,
+      role: view.getUint8(i + 3) & 7,
+      phase: (view.getUint8(i + 3) >> 3) & 3,
+      balance: view.getInt8(i + 4),
+      clockPercent: share === UNKNOWN_CLOCK ? null : share / 2,
+    };
+  });
+};

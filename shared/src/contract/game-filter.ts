@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { usernameSchema } from '../lichess/username.ts';
+import { COLORS, RESULTS } from './game-summary.ts';
+
+const commaList = z
+  .string()
+  .max(300)
+  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean));
+
+const instant = z.iso.datetime({ offset: true }).or(z.iso.date());
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const plies = z.coerce.number().int().min(0).max(5_000);
+
+/** The filters of every list and statistic of games. A strict object: a filter nobody knows is refused by name. */
+export const gameFilterSchema = z.strictObject({
+  player: usernameSchema.optional(),
+  opponent: usernameSchema.optional(),
+  color: z.enum(COLORS).optional(),
+  variant: commaList.optional().meta({ description: 'comma list' }),
+  speed: commaList.optional().meta({ description: 'comma list' }),
+  rated: flag.optional(),
+  result: z.enum(RESULTS).optional().meta({ description: "the player's" }),
+  status: commaList.optional().meta({ description: 'comma list; finished games when absent' }),
+  minPlies: plies.optional(),
+  maxPlies: plies.optional(),
+  since: instant.optional().meta({ description: 'inclusive, on createdAt' }),
+  until: instant.optional().meta({ description: 'exclusive, on createdAt' }),
+  order: z.enum(['desc', 'asc']).default('desc'),
+});
+
+export type GameFilter = z.infer<typeof gameFilterSchema>;
+
+export const gameListQuerySchema = gameFilterSchema.extend({
+  cursor: z.string().max(200).optional().meta({ description: 'the `next` of the page before' }),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  count: flag.optional().meta({ description: 'true adds the exact count' }),
+});

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** A turn to fetch: a sync that waits for its next page. */
+export const turnSchema = z
+  .object({ playerId: z.string(), syncId: z.number().int(), turn: z.number().int() })
+  .meta({ id: 'Turn' });
+
+export type Turn = z.infer<typeof turnSchema>;
+
+/** What the producer needs to ask Lichess for one page. */
+export const openedPageSchema = z
+  .object({
+    id: z.number().int(),
+    playerId: z.string(),
+    username: z.string(),
+    since: z.number().int().nullable().meta({ description: 'epoch ms, inclusive; null from the beginning' }),
+    max: z.number().int(),
+    first: z.boolean().meta({ description: 'the first page of its sync' }),
+  })
+  .meta({ id: 'OpenedPage' });
+
+export type OpenedPage = z.infer<typeof openedPageSchema>;
+
+/** `page` is null when there is nothing to do: paused, gone, or done already. */
+export const openPageAnswerSchema = z.object({ page: openedPageSchema.nullable() });
+
+/** How a page's stream ended. */
+export const PAGE_ENDS = ['complete', 'cut'] as const;
+
+export const sealSchema = z
+  .strictObject({
+    lines: z.number().int().min(0).meta({ description: 'records taken from the stream, seq 0 to lines - 1' }),
+    lastCreatedAt: z.number().int().nullable().meta({ description: 'createdAt of the last whole game, ms' }),
+    end: z.enum(PAGE_ENDS),
+    reachedEnd: z.boolean().meta({ description: 'Lichess has nothing newer' }),
+    newGames: z.number().int().min(0).optional(),
+    error: z.string().max(500).optional(),
+    tookMs: z.number().int().min(0),
+  })
+  .meta({ id: 'Seal' });
+
+export type Seal = z.infer<typeof sealSchema>;
+
+export const FETCH_FAILURES = ['notFound', 'closed', 'unauthorized', 'rateLimited', 'lichess', 'network', 'protocol'] as const;
+export type FetchFailureKind = (typeof FETCH_FAILURES)[number];
+
+/** A page that could not be fetched at all, and why. */
+export const failSchema = z
+  .strictObject({
+    kind: z.enum(FETCH_FAILURES),
+    detail: z.string().max(500),
+    retryAfterMs: z.number().int().min(0).optional(),
+  })
+  .meta({ id: 'FetchFailure' });
+
+export type FetchFailure = z.infer<typeof failSchema>;
+
+/** The next turn of the same sync, if any. */
+export const nextTurnSchema = z.object({ next: turnSchema.nullable() });
+
+export const dueSchema = z.object({
+  turns: z.array(turnSchema),
+  cooldownUntil: z.iso.datetime().nullable().meta({ description: 'Lichess asked us to wait until then' }),
+});
+
+/** What Lichess says of an account. */
+export const accountSchema = z.strictObject({
+  username: z.string().max(64).optional(),
+  games: z.number().int().min(0).optional(),
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { usernameSchema } from '../lichess/username.ts';
+
+export const PLAYER_STATES = ['active', 'paused', 'notFound', 'closed'] as const;
+export const ANALYZE_MODES = ['none', 'new', 'all'] as const;
+
+export const playerSchema = z
+  .object({
+    id: z.string().meta({ example: 'thibault' }),
+    username: z.string().meta({ example: 'Thibault' }),
+    state: z.enum(PLAYER_STATES),
+    games: z.number().int().meta({ description: 'stored games that this player took part in' }),
+    rejected: z.number().int(),
+    syncing: z.boolean(),
+    cursor: z.iso.datetime().nullable().meta({ description: 'every game created before this is accounted for' }),
+    lastSyncedAt: z.iso.datetime().nullable(),
+    nextSyncAt: z.iso.datetime().nullable(),
+    analyze: z.enum(ANALYZE_MODES),
+    lastError: z.string().optional(),
+  })
+  .meta({ id: 'Player', description: 'A player that is followed' });
+
+export type Player = z.infer<typeof playerSchema>;
+
+export const followSchema = z.strictObject({ username: usernameSchema });
+
+export const playerPatchSchema = z.strictObject({
+  paused: z.boolean().optional(),
+  analyze: z.enum(ANALYZE_MODES).optional(),
+  nodes: z.number().int().min(1_000).max(100_000_000).optional(),
+});
+
+export const reconciliationSchema = z
+  .object({
+    stored: z.number().int(),
+    rejected: z.number().int(),
+    pending: z.number().int(),
+    expected: z.number().int().nullable().meta({ description: "Lichess's own count; null when unknown" }),
+    complete: z.boolean(),
+    cursor: z.iso.datetime().nullable(),
+    oldestOpen: z.iso.datetime().nullable().meta({ description: 'creation time of the oldest game still running' }),
+  })
+  .meta({ id: 'Reconciliation' });

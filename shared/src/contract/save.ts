@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { REJECT_CODES } from '../errors.ts';
+import { lichessGameSchema } from '../lichess/game.ts';
+
+const hex = (most: number) => z.string().max(most).regex(/^(?:[0-9a-f]{2})*$/);
+const small = z.number().int().min(-1).max(2_147_483_647);
+
+const sideFactsSchema = z.object({
+  castling: z.enum(['none', 'short', 'long']),
+  moves: small,
+  minClock: small.nullable(),
+  timeSpent: z.number().int().min(0).nullable(),
+  moveFacts: hex(40_000),
+});
+
+/** See chess/replay-type.ts. */
+export const replaySchema = z
+  .object({
+    plies: z.number().int().min(0).max(5_000),
+    moves: hex(40_000).nullable(),
+    clocks: hex(80_000).nullable(),
+    keys: z.string().max(120_000).regex(/^-?\d{1,19}(?:,-?\d{1,19})*$/),
+    division: z.object({ middle: small.optional(), end: small.optional() }),
+    queenTrade: z.boolean(),
+    white: sideFactsSchema,
+    black: sideFactsSchema,
+  })
+  .meta({ id: 'Replay' });
+
+/** The place of a record in a page: the page counts as landed when every place is. */
+export const placeSchema = z.object({ id: z.number().int(), seq: z.number().int().min(0).max(99_999) });
+
+export type Place = z.infer<typeof placeSchema>;
+
+export const saveGameSchema = z
+  .object({
+    game: lichessGameSchema,
+    replay: replaySchema.optional(),
+    page: placeSchema.optional(),
+    fetchedAt: z.iso.datetime().optional().meta({ description: 'when Lichess sent it; now when absent' }),
+  })
+  .meta({ id: 'SaveGame' });
+
+export type SaveGame = z.infer<typeof saveGameSchema>;
+
+export const savedSchema = z.object({ id: z.string(), outcome: z.enum(['created', 'updated']) }).meta({ id: 'Saved' });
+
+/** A record that a worker refuses: exact bytes as base64, the first 64 KiB of a longer one. */
+export const rejectSchema = z
+  .strictObject({
+    code: z.enum(REJECT_CODES),
+    detail: z.string().max(500),
+    gameId: z.string().max(12).optional(),
+    playerId: z.string().max(64).optional(),
+    page: placeSchema.optional(),
+    payload: z.base64().max(100_000),
+    length: z.number().int().min(0),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .meta({ id: 'Reject' });
+
+export type Reject = z.infer<typeof rejectSchema>;
+
+export const rejectedSchema = z
+  .object({
+    id: z.number().int(),
+    gameId: z.string().optional(),
+    playerId: z.string().optional(),
+    code: z.enum(REJECT_CODES),
+    detail: z.string(),
+    at: z.iso.datetime(),
+    length: z.number().int().meta({ description: 'bytes of the whole record' }),
+    payload: z.string().optional().meta({ description: 'the record as text; at most its first 64 KiB' }),
+  })
+  .meta({ id: 'Rejected', description: 'A record from Lichess that could not be stored' });
+
+export type Rejected = z.infer<typeof rejectedSchema>;

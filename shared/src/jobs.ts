@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+const orchestratorPayload = z.object({});
+
+/** One page of a player's games. `turn` counts the pages of the sync. */
+const fetchPayload = z.object({
+  playerId: z.string().min(1),
+  syncId: z.number().int(),
+  turn: z.number().int().min(1),
+});
+
+/**
+ * One line of a page as Lichess sent it. `seq` is its place in the page, from 0.
+ * `line` holds the exact text, so that a line that cannot be stored is kept byte for byte.
+ */
+const processPayload = z.object({
+  line: z.string(),
+  pageId: z.number().int(),
+  seq: z.number().int().min(0),
+  playerId: z.string().min(1),
+  /** When the line arrived, epoch milliseconds. */
+  fetchedAt: z.number().int(),
+});
+
+const analyzePayload = z.object({ gameId: z.string().min(1) });
+
+const KEEP = { removeOnComplete: { count: 100 }, removeOnFail: { age: 7 * 86_400, count: 5_000 } };
+
+/** Every queue with its job, the schema of its payload and its BullMQ options. Names are fixed. */
+export const QUEUES = {
+  orchestrator: {
+    queue: 'orchestrator_queue',
+    job: 'orchestrator',
+    payload: orchestratorPayload,
+    options: { ...KEEP, attempts: 1 },
+  },
+  fetch: {
+    queue: 'api_queue',
+    job: 'fetch_player_games',
+    payload: fetchPayload,
+    options: { ...KEEP, attempts: 1 },
+  },
+  process: {
+    queue: 'db_queue',
+    job: 'process_game_data',
+    payload: processPayload,
+    options: { ...KEEP, removeOnComplete: true, attempts: 10, backoff: { type: 'exponential', delay: 500, jitter: 0.5 } },
+  },
+  analyze: {
+    queue: 'analysis_queue',
+    job: 'analyze_game',
+    payload: analyzePayload,
+    options: { ...KEEP, attempts: 3, backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 } },
+  },
+} as const;
+
+export type QueueKey = keyof typeof QUEUES;
+export type Payload<K extends QueueKey> = z.infer<(typeof QUEUES)[K]['payload']>;
+
+/** A payload as taken from Redis, checked. Throws ZodError: such a job can never succeed. */
+export const parsePayload = <K extends QueueKey>(key: K, data: unknown): Payload<K> =>
+  QUEUES[key].payload.parse(data) as Payload<K>;
+
+/** The id under which one turn of a sync is dispatched at most once while it waits or runs. */
+export const turnId = (syncId: number, turn: number): string => `sync-${syncId}-turn-${turn}`;

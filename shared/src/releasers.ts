@@ -1,0 +1,40 @@
+import type { Log } from './log.ts';
+
+type Release = () => unknown | Promise<unknown>;
+
+/** The stack of what a process has opened. Whoever opens it pushes its release; `close` runs them in reverse, once. */
+export interface Releasers {
+  push(name: string, release: Release): void;
+  close(): Promise<void>;
+}
+
+/** A stack of releasers. A release that throws or takes longer than `limitMs` is logged and the next one runs. */
+export const createReleasers = (log: Log, limitMs = 8_000): Releasers => {
+  const stack: { name: string; release: Release }[] = [];
+  let closing: Promise<void> | undefined;
+  const run = async () => {
+    for (let next = stack.pop(); next; next = stack.pop()) await releaseOne(next.name, next.release, log, limitMs);
+  };
+  return {
+    push: (name, release) => void stack.push({ name, release }),
+    close: () => {
+      closing ??= run();
+      return closing;
+    },
+  };
+};
+
+const releaseOne = async (name: string, release: Release, log: Log, limitMs: number): Promise<void> => {
+  let timer: Timer | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), limitMs);
+  });
+  try {
+    const outcome = await Promise.race([Promise.resolve(release()).then(() => 'done' as const), late]);
+    if (outcome === 'late') log.warn({ name, limitMs }, 'not released in time');
+  } catch (err) {
+    log.warn({ err, name }, 'release failed');
+  } finally {
+    clearTimeout(timer);
+  }
+};

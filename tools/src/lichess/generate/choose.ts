@@ -1,0 +1,187 @@
+import { kingAttacks } from 'chessops/attacks';
+import type { Context, Position } from 'chessops/chess';
+import { SquareSet } from 'chessops/squareSet';
+import type { Move, NormalMove, Role, Square } from 'chessops/types';
+import { opposite } from 'chessops/util';
+import type { Random } from './random.ts';
+import { type Threats, threatsOf } from './threats.ts';
+
+const VALUE: Record<Role, number> = { pawn: 1, knight: 3, bishop: 3.1, rook: 5, queen: 9, king: 0 };
+const BACKRANKS = SquareSet.backranks();
+const CENTER = SquareSet.center();
+const WIDE_CENTER = new SquareSet(0x3c3c_0000, 0x0000_3c3c);
+
+/** What both sides attack, as the side to move looks at it. */
+export interface View {
+  enemy: Threats;
+  own: Threats;
+}
+
+/** What a piece of `value` loses by standing on `square` (0 when it is safe enough). */
+function exposure(enemy: Threats, square: Square, value: number, guards: SquareSet): number {
+  if (!enemy.all.has(square)) return 0;
+  const attacker = enemy.pawn.has(square) ? 1 : enemy.minor.has(square) ? 3 : enemy.rook.has(square) ? 5 : 9;
+  if (attacker < value) return value - (value > attacker + 1 ? attacker / 2 : 0);
+  return guards.has(square) ? 0 : value;
+}
+
+/**
+ * How sensible a move looks at a glance, in pawns: material won or hung, pieces brought out, the center,
+ * castling. No search, so games have the howlers that club games have.
+ */
+function glance(pos: Position, view: View, role: Role, from: Square, to: Square, ply: number): number {
+  const value = VALUE[role];
+  if (role === 'king' && pos.board[pos.turn].has(to)) return 1.2;
+  const victim = pos.board.occupied.has(to) ? pos.board.getRole(to) : undefined;
+  let score = victim ? VALUE[victim] : 0;
+  if (role !== 'king') {
+    score -= exposure(view.enemy, to, value, role === 'pawn' ? view.own.all : view.own.twice);
+    if (role !== 'pawn') score += 0.8 * exposure(view.enemy, from, value, view.own.all);
+  }
+  const out = !BACKRANKS.has(to);
+  if (role === 'pawn') {
+    if (!out) score += 8;
+    else if (ply < 16) score += CENTER.has(to) ? 0.5 : WIDE_CENTER.has(to) ? 0.2 : 0;
+    else score += (pos.turn === 'white' ? to >> 3 : 7 - (to >> 3)) * 0.08;
+  } else if (role === 'king') {
+    score -= ply < 50 && !victim ? 0.8 : 0;
+  } else {
+    if (WIDE_CENTER.has(to)) score += 0.25;
+    if (ply < 30 && role !== 'queen' && role !== 'rook' && BACKRANKS.has(from)) score += 0.55;
+    if (ply < 16) score -= role === 'queen' ? 0.4 : role === 'rook' ? 0.5 : out ? 0 : 0.3;
+    const king = ply > 12 ? pos.board.kingOf(opposite(pos.turn)) : undefined;
+    if (king !== undefined && kingAttacks(king).has(to)) score += 0.2;
+  }
+  return score;
+}
+
+/** The move from `from` to `to`, a promotion where it must be one: mostly to a queen. */
+export function withPromotion(pos: Position, from: Square, to: Square, random: Random): NormalMove {
+  if (!BACKRANKS.has(to) || !pos.board.pawn.has(from)) return { from, to };
+  if (pos.rules === 'antichess' && random.chance(0.3)) return { from, to, promotion: 'king' };
+  return {
+    from,
+    to,
+    promotion: random.chance(0.94) ? 'queen' : random.pick(['rook', 'bishop', 'knight'] as const),
+  };
+}
+
+/** The n-th square of a set, counted from 0; the set must have it. */
+function nth(set: SquareSet, n: number): Square {
+  let { lo, hi } = set;
+  while (n > 0 && lo !== 0) {
+    lo &= lo - 1;
+    n--;
+  }
+  if (lo !== 0) return 31 - Math.clz32(lo & -lo);
+  while (n-- > 0) hi &= hi - 1;
+  return 63 - Math.clz32(hi & -hi);
+}
+
+/** The squares of a set, into an array that is used again. */
+function squaresOf(set: SquareSet, into: Square[]): Square[] {
+  into.length = 0;
+  for (let lo = set.lo; lo !== 0; lo &= lo - 1) into.push(31 - Math.clz32(lo & -lo));
+  for (let hi = set.hi; hi !== 0; hi &= hi - 1) into.push(63 - Math.clz32(hi & -hi));
+  return into;
+}
+
+const own: Square[] = [];
+
+/** A drop of a piece in the pocket (crazyhouse), or undefined where there is none to make. */
+function chooseDrop(pos: Position, ctx: Context, random: Random): Move | undefined {
+  const pocket = pos.pockets?.[pos.turn];
+  if (!pocket || !(pocket.hasNonPawns() || pocket.hasPawns())) return undefined;
+  const dests = pos.dropDests(ctx);
+  if (dests.isEmpty()) return undefined;
+  const roles = (['queen', 'rook', 'bishop', 'knight', 'pawn'] as const).filter((role) => pocket[role] > 0);
+  const role = random.pick(roles);
+  const squares = role === 'pawn' ? dests.diff(BACKRANKS) : dests;
+  return squares.isEmpty() ? undefined : { role, to: nth(squares, random.below(squares.size())) };
+}
+
+/**
+ * A legal move, or undefined when there is none: some moves looked at and the best of them played,
+ * `taste` of them (1 plays at random), always looking at a recapture on `last` first.
+ */
+export function chooseMove(
+  pos: Position,
+  ctx: Context,
+  random: Random,
+  ply: number,
+  taste: number,
+  last: Square | undefined,
+  view: View,
+): Move | undefined {
+  if (pos.pockets && random.chance(0.25)) {
+    const drop = chooseDrop(pos, ctx, random);
+    if (drop) return drop;
+  }
+  squaresOf(pos.board[pos.turn], own);
+  let best: { from: Square; to: Square } | undefined;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  let looked = 0;
+  const look = (role: Role | undefined, from: Square, to: Square): void => {
+    const score = taste === 1 || !role ? 0 : glance(pos, view, role, from, to, ply) + random.next() * 0.7;
+    looked++;
+    if (score > bestScore) {
+      bestScore = score;
+      best = { from, to };
+    }
+  };
+  if (last !== undefined && taste > 1 && view.own.all.has(last)) {
+    for (const from of pos.kingAttackers(last, pos.turn, pos.board.occupied)) {
+      if (pos.dests(from, ctx).has(last)) look(pos.board.getRole(from), from, last);
+    }
+  }
+  // A piece is taken out of the draw once it was looked at, so that every piece comes up before giving up.
+  let left = own.length;
+  while (left > 0 && looked < taste) {
+    const i = random.below(left);
+    const from = own[i] as Square;
+    own[i] = own[--left] as Square;
+    const dests = pos.dests(from, ctx);
+    const count = dests.size();
+    if (count === 0) continue;
+    const role = pos.board.getRole(from);
+    look(role, from, nth(dests, random.below(count)));
+    if (count > 6 && taste > 1) look(role, from, nth(dests, random.below(count)));
+  }
+  if (best) return withPromotion(pos, best.from, best.to, random);
+  return pos.pockets ? chooseDrop(pos, ctx, random) : undefined;
+}
+
+/** All legal moves but promotions to less than a queen, the most sensible first; equal ones in board order. */
+export function rankMoves(pos: Position, ctx: Context, ply: number): NormalMove[] {
+  const ranked: { move: NormalMove; score: number }[] = [];
+  const view = { enemy: threatsOf(pos.board, opposite(pos.turn)), own: threatsOf(pos.board, pos.turn) };
+  for (const from of pos.board[pos.turn]) {
+    const role = pos.board.getRole(from);
+    if (!role) continue;
+    for (const to of pos.dests(from, ctx)) {
+      const move: NormalMove =
+        role === 'pawn' && BACKRANKS.has(to) ? { from, to, promotion: 'queen' } : { from, to };
+      ranked.push({ move, score: glance(pos, view, role, from, to, ply) });
+    }
+  }
+  ranked.sort((a, b) => b.score - a.score || a.move.from - b.move.from || a.move.to - b.move.to);
+  return ranked.map((entry) => entry.move);
+}
+
+/** A move that ends the game by `wanted`, or undefined. Looks at every legal move. */
+export function findLastMove(
+  pos: Position,
+  ctx: Context,
+  wanted: 'mate' | 'stalemate',
+): NormalMove | undefined {
+  for (const from of pos.board[pos.turn]) {
+    const pawn = pos.board.pawn.has(from);
+    for (const to of pos.dests(from, ctx)) {
+      const move: NormalMove = pawn && BACKRANKS.has(to) ? { from, to, promotion: 'queen' } : { from, to };
+      const after = pos.clone();
+      after.play(move);
+      if (after.isCheck() === (wanted === 'mate') && !after.hasDests()) return move;
+    }
+  }
+  return undefined;
+}

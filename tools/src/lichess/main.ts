@@ -1,0 +1,4 @@
+import { runMain } from 'citty';
+import { lichessCommand } from './command.ts';
+
+await runMain(lichessCommand);

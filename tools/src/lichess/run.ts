@@ -1,0 +1,65 @@
+import { createFaults } from './faults.ts';
+import { worldGames, worldPlayers } from './generate/world.ts';
+import { loadFile } from './load.ts';
+import type { Options } from './options.ts';
+import { createRecorder } from './report.ts';
+import { serve } from './server.ts';
+import type { Site } from './site.ts';
+import { createSlots } from './slots.ts';
+import { createStore, type Store } from './store.ts';
+
+const encoder = new TextEncoder();
+/** A player of a file counts as one of the world's when it took part in this share of its games. */
+const LISTED_SHARE = 0.25;
+
+function generateWorld(store: Store, options: Options): void {
+  for (const person of worldPlayers(options)) store.ensurePlayer(person.name).listed = true;
+  const order = { seed: options.seed, players: options.players, games: options.gamesPer };
+  for (const game of worldGames(order)) store.add(encoder.encode(JSON.stringify(game)));
+}
+
+function listPlayers(store: Store): void {
+  for (const player of store.players()) {
+    if (player.games.length >= LISTED_SHARE * store.size()) player.listed = true;
+  }
+}
+
+/** Fills a store as the options say; the result is a sentence where that fails. */
+async function fill(store: Store, options: Options): Promise<string | undefined> {
+  for (const path of options.games) {
+    const problem = await loadFile(store, path);
+    if (problem) return problem;
+  }
+  if (options.games.length === 0) generateWorld(store, options);
+  else listPlayers(store);
+  return undefined;
+}
+
+/** Runs the stand-in until the process is told to end. The result is a sentence where it cannot start. */
+export async function run(options: Options): Promise<string | { port: number; close(): Promise<void> }> {
+  const store = createStore();
+  const problem = await fill(store, options);
+  if (problem) return problem;
+  const faults = createFaults();
+  faults.set(options.faults);
+  const site: Site = {
+    store,
+    faults,
+    slots: createSlots(options.linger),
+    recorder: createRecorder(),
+    manners: {
+      rate: options.rate,
+      linger: options.linger,
+      tokens: options.tokens,
+      refuseAgents: options.refuseAgents,
+    },
+    notBefore: 0,
+    overlaps: 0,
+    tooEarly: 0,
+  };
+  try {
+    return await serve(site, options.port);
+  } catch (error) {
+    return `cannot listen on port ${options.port}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Env } from '@rookery/shared/env.ts';
+
+/** What every service of one stack is told. */
+export interface StackFacts {
+  env: Env;
+  databaseUrl: string;
+  redisUrl: string;
+  token: string;
+  host: string;
+  port: number;
+  apiUrl: string;
+  lichessUrl: string;
+}
+
+type Variables = Record<string, string>;
+
+/** What is passed on from our own environment: nothing that holds a secret. */
+const PASSED = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'NODE_ENV',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'http_proxy',
+  'https_proxy',
+];
+
+/** The environment of the API: it alone is told where Postgres is. */
+export const apiEnv = (facts: StackFacts): Variables =>
+  defined({
+    ...common(facts),
+    DATABASE_URL: facts.databaseUrl,
+    HOST: facts.host,
+    PORT: String(facts.port),
+    ROOKERY_PUBLIC_URL: facts.env.ROOKERY_PUBLIC_URL,
+  });
+
+/** The environment of a producer: it alone is told how to reach Lichess. */
+export const producerEnv = (facts: StackFacts): Variables =>
+  defined({
+    ...common(facts),
+    ROOKERY_API_URL: facts.apiUrl,
+    LICHESS_URL: facts.lichessUrl,
+    LICHESS_TOKEN: facts.env.LICHESS_TOKEN,
+    LICHESS_CONTACT: facts.env.LICHESS_CONTACT,
+  });
+
+/** The environment of a consumer, with its share of the stack's engines. */
+export const consumerEnv = (facts: StackFacts, engines: number): Variables =>
+  defined({
+    ...common(facts),
+    ROOKERY_API_URL: facts.apiUrl,
+    ROOKERY_ENGINES: String(engines),
+    STOCKFISH_PATH: facts.env.STOCKFISH_PATH,
+    FAIRY_STOCKFISH_PATH: facts.env.FAIRY_STOCKFISH_PATH,
+  });
+
+const common = ({ env, redisUrl, token }: StackFacts) => ({
+  ...Object.fromEntries(PASSED.map((name) => [name, process.env[name]])),
+  // The services talk to each other on this machine, whatever proxy leads to Lichess.
+  NO_PROXY: [process.env.NO_PROXY ?? process.env.no_proxy, '127.0.0.1', 'localhost']
+    .filter(Boolean)
+    .join(','),
+  REDIS_URL: redisUrl,
+  ROOKERY_TOKEN: token,
+  ROOKERY_LEASE_MS: String(env.ROOKERY_LEASE_MS),
+  ROOKERY_LOCK: env.ROOKERY_LOCK,
+  ROOKERY_CONCURRENCY: String(env.ROOKERY_CONCURRENCY),
+  LOG_LEVEL: env.LOG_LEVEL,
+});
+
+const defined = (variables: Record<string, string | undefined>): Variables =>
+  Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { defineCommand } from 'citty';
+import { MANY } from '../cli/command-line.ts';
+import { installArg } from '../cli/install-arg.ts';
+import { say } from '../cli/say.ts';
+import { check } from './check.ts';
+import { DATABASE, REDIS } from './given.ts';
+import { runVisibly } from './run-visibly.ts';
+import { startTestServers } from './servers.ts';
+import { makeTallyLine, readTally, type Tally } from './tally.ts';
+
+const ROOT = join(import.meta.dir, '../../..');
+
+export const testCommand = defineCommand({
+  meta: {
+    name: 'test',
+    description: 'Types, lint and every test, against a Postgres and a Redis of its own',
+  },
+  args: {
+    file: {
+      type: 'positional',
+      required: false,
+      valueHint: MANY,
+      description: 'test files, or parts of their names: these alone, without types and lint',
+    },
+    name: { type: 'string', valueHint: 'PATTERN', description: 'only the tests whose name matches' },
+    ...installArg,
+  },
+  run: async ({ args }) => {
+    let stopped = false;
+    const remember = () => {
+      stopped = true;
+    };
+    process.on('SIGINT', remember);
+    process.on('SIGTERM', remember);
+    const failed = args._.length === 0 ? await check(ROOT) : [];
+    const tally = stopped
+      ? { passed: 0, failed: 0, skipped: 0 }
+      : await runTests(args._, args.name, args.install);
+    for (const what of failed) say(`${what} failed: counted as a failure`);
+    const total = { ...tally, failed: tally.failed + failed.length + (stopped ? 1 : 0) };
+    process.stdout.write(`${makeTallyLine(total)}\n`);
+    process.exit(total.failed === 0 ? 0 : 1);
+  },
+});
+
+const runTests = async (
+  files: string[],
+  pattern: string | undefined,
+  mayInstall: boolean,
+): Promise<Tally> => {
+  const servers = await startTestServers(mayInstall);
+  try {
+    const seen: Partial<Tally> = {};
+    const args = ['test', '--timeout', '20000', ...(pattern ? ['-t', pattern] : []), ...files];
+    const env = { [DATABASE]: servers.databaseUrl, [REDIS]: servers.redisUrl };
+    const code = await runVisibly(args, ROOT, { env, onLine: (line) => readTally(seen, line) });
+    const tally = { passed: 0, failed: 0, skipped: 0, ...seen };
+    // A run that broke off, or found no test at all, has failed whatever it counted.
+    return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+  } finally {
+    await servers.stop();
+  }
+};

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Runs a script with this very Bun, its output going to ours, and gives its exit code (1 when a signal ended it).
+ * `onLine` sees what it prints, line by line. It gets what ends us, and ends before we do.
+ */
+export const runVisibly = (
+  args: string[],
+  cwd: string,
+  options: { env?: Record<string, string>; onLine?: (line: string) => void } = {},
+): Promise<number> =>
+  new Promise((resolve) => {
+    // Asked not by `bun`, which may be in no folder of PATH.
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env: { ...process.env, ...options.env },
+      stdio: options.onLine ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    });
+    const pass = (name: NodeJS.Signals) => void child.kill(name);
+    process.on('SIGINT', pass);
+    process.on('SIGTERM', pass);
+    if (options.onLine) {
+      relay(child.stdout, process.stdout, options.onLine);
+      relay(child.stderr, process.stderr, options.onLine);
+    }
+    child.once('close', (code) => {
+      process.off('SIGINT', pass);
+      process.off('SIGTERM', pass);
+      resolve(code ?? 1);
+    });
+  });
+
+const relay = (
+  from: NodeJS.ReadableStream | null,
+  to: NodeJS.WritableStream,
+  onLine: (line: string) => void,
+): void => {
+  let tail = '';
+  from?.on('data', (chunk: Buffer) => {
+    to.write(chunk);
+    const lines = (tail + chunk.toString()).split('\n');
+    tail = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  });
+  from?.on('end', () => onLine(tail));
+};

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { Stop } from '../cli/stop.ts';
+import { ensureRedis } from '../install/redis.ts';
+import { freePort } from '../stack/free-port.ts';
+import { postgresProgram } from '../stack/postgres.ts';
+import { endProgram, type Program, type Running } from '../stack/program.ts';
+import { redisProgram } from '../stack/redis.ts';
+import { makeSecret } from '../stack/secret.ts';
+import { temporaryFolder } from '../stack/temporary-folder.ts';
+
+/** A Postgres and a Redis for one test run, in a temporary folder, without durability. */
+export interface TestServers {
+  databaseUrl: string;
+  redisUrl: string;
+  stop(): Promise<void>;
+}
+
+export const startTestServers = async (mayInstall: boolean): Promise<TestServers> => {
+  const binary = ensureRedis(mayInstall);
+  const { path, remove } = temporaryFolder('test');
+  const started: { program: Program; running: Running }[] = [];
+  const stop = async () => {
+    for (const { program, running } of started.splice(0)) await endProgram(program, running, 3_000);
+    remove();
+  };
+  const start = async (program: Program) => {
+    const running = await program.launch();
+    started.unshift({ program, running });
+    await Promise.race([
+      program.ready(running),
+      running.ended.then((how) => {
+        throw new Stop(`${program.name} ended at its start (${how})`);
+      }),
+    ]);
+  };
+  try {
+    const postgres = postgresProgram({
+      dataFolder: path,
+      port: await freePort(),
+      durable: false,
+      logPath: join(path, 'postgres.log'),
+    });
+    const redis = redisProgram({
+      binary,
+      folder: join(path, 'redis'),
+      port: await freePort(),
+      password: makeSecret(),
+      durable: false,
+      logPath: join(path, 'redis.log'),
+    });
+    await Promise.all([start(postgres), start(redis)]);
+    return { databaseUrl: postgres.url, redisUrl: redis.url, stop };
+  } catch (err) {
+    await stop();
+    throw err;
+  }
+};
