@@ -4,7 +4,7 @@ create table follows (
   player_no int primary key references players (no),
   username text not null,
   state text not null check (state in ('active', 'paused', 'notFound', 'closed')) default 'active',
-  analyze text not null check (analyze in ('none', 'new', 'all')) default 'none',
+  analyze_mode text not null check (analyze_mode in ('none', 'new', 'all')) default 'none',
   nodes int,
   followed_at timestamptz not null default now(),
   cursor timestamptz,

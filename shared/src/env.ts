@@ -29,7 +29,12 @@ export const envSchema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 or more printable ASCII characters')
     .optional(),
-  ROOKERY_LEASE_MS: z.coerce.number({ error: 'must be milliseconds' }).int().min(1_000).max(600_000).default(30_000),
+  ROOKERY_LEASE_MS: z.coerce
+    .number({ error: 'must be milliseconds' })
+    .int()
+    .min(1_000)
+    .max(600_000)
+    .default(30_000),
   ROOKERY_LOCK: z.enum(['full', 'reduced'], { error: 'must be full or reduced' }).default('full'),
   ROOKERY_API_URL: serverUrl('http:', 'https:').default('http://127.0.0.1:3000'),
   ROOKERY_CONCURRENCY: count(1_000).default(8),
@@ -54,13 +59,26 @@ export const parseEnv = (source: Record<string, string | undefined>): Env => {
   const parsed = envSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw new EnvError(
-    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${describe(issue.path[0], issue.message, given)}`).join('; '),
+    parsed.error.issues
+      .map((issue) => `${issue.path.join('.')}: ${describe(issue.path[0], issue.message, given)}`)
+      .join('; '),
   );
 };
 
-const SHOWN = new Set(['PORT', 'HOST', 'LOG_LEVEL', 'ROOKERY_LEASE_MS', 'ROOKERY_LOCK', 'ROOKERY_CONCURRENCY']);
+const SHOWN = new Set([
+  'PORT',
+  'HOST',
+  'LOG_LEVEL',
+  'ROOKERY_LEASE_MS',
+  'ROOKERY_LOCK',
+  'ROOKERY_CONCURRENCY',
+]);
 
-const describe = (name: PropertyKey | undefined, message: string, given: Record<string, string | undefined>): string =>
+const describe = (
+  name: PropertyKey | undefined,
+  message: string,
+  given: Record<string, string | undefined>,
+): string =>
   SHOWN.has(String(name)) ? `${message} (it is ${JSON.stringify(given[String(name)])})` : message;
 
 /** The value, or EnvError with the sentence that it is needed. */

@@ -44,7 +44,12 @@ export const QUEUES = {
     queue: 'db_queue',
     job: 'process_game_data',
     payload: processPayload,
-    options: { ...KEEP, removeOnComplete: true, attempts: 10, backoff: { type: 'exponential', delay: 500, jitter: 0.5 } },
+    options: {
+      ...KEEP,
+      removeOnComplete: true,
+      attempts: 10,
+      backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
+    },
   },
   analyze: {
     queue: 'analysis_queue',

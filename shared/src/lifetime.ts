@@ -25,7 +25,11 @@ export const endInOrder = (releasers: Releasers, log: Log, supervised: boolean):
 };
 
 /** Runs a service's start. A bad environment is one sentence on stderr and exit 2; anything else is logged, exit 1. */
-export const startService = async (name: string, log: () => Log, start: () => Promise<void>): Promise<void> => {
+export const startService = async (
+  name: string,
+  log: () => Log,
+  start: () => Promise<void>,
+): Promise<void> => {
   try {
     await start();
   } catch (err) {

@@ -3,7 +3,15 @@ import pretty from 'pino-pretty';
 
 export type Log = pino.Logger;
 
-const SECRETS = ['token', 'authorization', 'password', 'LICHESS_TOKEN', 'ROOKERY_TOKEN', 'DATABASE_URL', 'REDIS_URL'];
+const SECRETS = [
+  'token',
+  'authorization',
+  'password',
+  'LICHESS_TOKEN',
+  'ROOKERY_TOKEN',
+  'DATABASE_URL',
+  'REDIS_URL',
+];
 
 /**
  * A logger to stderr: one line of JSON each, or the human form on a terminal.
@@ -38,4 +46,5 @@ const errorFacts = (error: unknown): Record<string, unknown> => {
 };
 
 /** The text with the user part of any URL in it blanked. */
-export const withoutCredentials = (text: string): string => text.replace(/(\w+:\/\/)[^\s/@]+@/g, '$1[redacted]@');
+export const withoutCredentials = (text: string): string =>
+  text.replace(/(\w+:\/\/)[^\s/@]+@/g, '$1[redacted]@');

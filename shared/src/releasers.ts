@@ -13,7 +13,8 @@ export const createReleasers = (log: Log, limitMs = 8_000): Releasers => {
   const stack: { name: string; release: Release }[] = [];
   let closing: Promise<void> | undefined;
   const run = async () => {
-    for (let next = stack.pop(); next; next = stack.pop()) await releaseOne(next.name, next.release, log, limitMs);
+    for (let next = stack.pop(); next; next = stack.pop())
+      await releaseOne(next.name, next.release, log, limitMs);
   };
   return {
     push: (name, release) => void stack.push({ name, release }),

@@ -33,7 +33,18 @@ export const createApp = (services: Services) => {
   app.onError((error, c) => answerError(error, c, services.log));
   app.notFound((c) => problem(c, 'not_found', `there is no ${c.req.method} ${c.req.path}`));
   app.use('/api/*', requireToken(services.token));
-  app.use('/api/*', bodyLimit({ maxSize: BODY_BYTES, onError: (c) => problem(c, 'body_too_large', `a body may have ${BODY_BYTES} bytes`) }));
+  app.use('/metrics', requireToken(services.token));
+  app.get('/metrics', async (c) => {
+    const { registry } = services.metrics;
+    return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
+  });
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: BODY_BYTES,
+      onError: (c) => problem(c, 'body_too_large', `a body may have ${BODY_BYTES} bytes`),
+    }),
+  );
   app.route('/', healthRoutes(services));
   const api = apiRoutes(services);
   app.route('/api', api);

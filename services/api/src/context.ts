@@ -2,6 +2,7 @@ import type { Log } from '@rookery/shared/log.ts';
 import type { Database } from './db/connect.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Events } from './events.ts';
+import type { Metrics } from './metrics.ts';
 import type { GameWriter } from './saving/writer.ts';
 
 /** What the routes work with, made once at the start and passed in. */
@@ -10,6 +11,7 @@ export interface Services {
   writer: GameWriter;
   dispatch: Dispatch;
   events: Events;
+  metrics: Metrics;
   log: Log;
   /** The owner's token. */
   token: string;

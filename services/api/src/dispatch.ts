@@ -1,6 +1,6 @@
+import type { Turn } from '@rookery/shared/contract/page.ts';
 import { QUEUES, turnId } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
-import type { Turn } from '@rookery/shared/contract/page.ts';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 

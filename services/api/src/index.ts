@@ -7,31 +7,46 @@ import { createApp } from './app.ts';
 import { connect } from './db/connect.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEvents } from './events.ts';
+import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { createGameWriter } from './saving/writer.ts';
 
 let log = createLog('api', 'info');
 
-await startService('api', () => log, async () => {
-  const env = parseEnv(process.env);
-  log = createLog('api', env.LOG_LEVEL);
-  const releasers = createReleasers(log);
-  endInOrder(releasers, log, env.ROOKERY_SUPERVISED === '1');
+await startService(
+  'api',
+  () => log,
+  async () => {
+    const env = parseEnv(process.env);
+    log = createLog('api', env.LOG_LEVEL);
+    const releasers = createReleasers(log);
+    endInOrder(releasers, log, env.ROOKERY_SUPERVISED === '1');
 
-  const databaseUrl = required(env, 'DATABASE_URL');
-  const applied = await migrate(databaseUrl);
-  if (applied.length > 0) log.info({ applied }, 'migrated');
+    const databaseUrl = required(env, 'DATABASE_URL');
+    const applied = await migrate(databaseUrl);
+    if (applied.length > 0) log.info({ applied }, 'migrated');
 
-  const db = connect(databaseUrl);
-  releasers.push('postgres', db.close);
-  const dispatch = createDispatch(required(env, 'REDIS_URL'), log);
-  releasers.push('redis', dispatch.close);
-  const events = createEvents(db.sql, (err) => log.warn({ err }, 'an event was not published'));
-  const writer = createGameWriter(db.sql, log, events.syncsMoved);
-  releasers.push('writer', writer.drain);
+    const db = connect(databaseUrl);
+    releasers.push('postgres', db.close);
+    const dispatch = createDispatch(required(env, 'REDIS_URL'), log);
+    releasers.push('redis', dispatch.close);
+    const events = createEvents(db.sql, (err) => log.warn({ err }, 'an event was not published'));
+    const metrics = createMetrics(VERSION);
+    const writer = createGameWriter(db.sql, log, { onMoved: events.syncsMoved, onSaved: metrics.batchSaved });
+    releasers.push('writer', writer.drain);
 
-  const app = createApp({ db, writer, dispatch, events, log, token: required(env, 'ROOKERY_TOKEN'), version: VERSION });
-  const server = Bun.serve({ hostname: env.HOST, port: env.PORT, idleTimeout: 30, fetch: app.fetch });
-  releasers.push('server', () => server.stop(true));
-  log.info({ url: server.url.href }, 'listening');
-});
+    const app = createApp({
+      db,
+      writer,
+      dispatch,
+      events,
+      metrics,
+      log,
+      token: required(env, 'ROOKERY_TOKEN'),
+      version: VERSION,
+    });
+    const server = Bun.serve({ hostname: env.HOST, port: env.PORT, idleTimeout: 30, fetch: app.fetch });
+    releasers.push('server', () => server.stop(true));
+    log.info({ url: server.url.href }, 'listening');
+  },
+);

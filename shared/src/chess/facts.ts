@@ -29,12 +29,16 @@ export interface PlayedGame {
   endedOnBoard: boolean;
 }
 
-const phaseOf = ({ middle, end }: Division, ply: number): number => {
+/** The phase of a ply: 0 opening, 1 middlegame, 2 endgame; a phase begins at its ply. */
+export const phaseOf = ({ middle, end }: Division, ply: number): number => {
   if (end !== undefined && ply >= end) return 2;
   return middle !== undefined && ply >= middle ? 1 : 0;
 };
 
-const moveTime = (game: PlayedGame, ply: number): number => {
+/** What the time of a move is made from. */
+export type TimedGame = Pick<PlayedGame, 'plies' | 'clocks' | 'clock' | 'endedOnBoard'>;
+
+const moveTime = (game: TimedGame, ply: number): number => {
   const { clocks, clock } = game;
   const after = clocks?.[ply - 1];
   if (!clock || after === undefined) return UNKNOWN_TIME;
@@ -42,6 +46,12 @@ const moveTime = (game: PlayedGame, ply: number): number => {
   if (before === undefined) return 0;
   const increment = game.endedOnBoard && ply === game.plies ? 0 : clock.increment * 100;
   return Math.min(Math.max(Math.round(before - after + increment), 0), UNKNOWN_TIME - 1);
+};
+
+/** The time for the move at a ply as the facts have it, centiseconds; null unknown. */
+export const timeSpent = (game: TimedGame, ply: number): number | null => {
+  const time = moveTime(game, ply);
+  return time === UNKNOWN_TIME ? null : time;
 };
 
 const clockShare = (game: PlayedGame, ply: number): number => {

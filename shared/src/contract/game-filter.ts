@@ -5,7 +5,12 @@ import { COLORS, RESULTS } from './game-summary.ts';
 const commaList = z
   .string()
   .max(300)
-  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
 
 const instant = z.iso.datetime({ offset: true }).or(z.iso.date());
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');

@@ -23,7 +23,10 @@ export const gameSummarySchema = z
     speed: z.string(),
     perf: z.string(),
     rated: z.boolean(),
-    clock: z.object({ initial: z.number(), increment: z.number() }).nullable().meta({ description: 'seconds' }),
+    clock: z
+      .object({ initial: z.number(), increment: z.number() })
+      .nullable()
+      .meta({ description: 'seconds' }),
     status: z.string(),
     winner: z.enum(COLORS).nullable(),
     opening: z.object({ eco: z.string(), name: z.string(), ply: z.number().int() }).nullable(),

@@ -41,7 +41,15 @@ export const sealSchema = z
 
 export type Seal = z.infer<typeof sealSchema>;
 
-export const FETCH_FAILURES = ['notFound', 'closed', 'unauthorized', 'rateLimited', 'lichess', 'network', 'protocol'] as const;
+export const FETCH_FAILURES = [
+  'notFound',
+  'closed',
+  'unauthorized',
+  'rateLimited',
+  'lichess',
+  'network',
+  'protocol',
+] as const;
 export type FetchFailureKind = (typeof FETCH_FAILURES)[number];
 
 /** A page that could not be fetched at all, and why. */

@@ -7,4 +7,5 @@ export const pagingSchema = z.object({
 });
 
 /** The answer of every list. `next` is null at the end. */
-export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });

@@ -12,7 +12,10 @@ export const playerSchema = z
     games: z.number().int().meta({ description: 'stored games that this player took part in' }),
     rejected: z.number().int(),
     syncing: z.boolean(),
-    cursor: z.iso.datetime().nullable().meta({ description: 'every game created before this is accounted for' }),
+    cursor: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'every game created before this is accounted for' }),
     lastSyncedAt: z.iso.datetime().nullable(),
     nextSyncAt: z.iso.datetime().nullable(),
     analyze: z.enum(ANALYZE_MODES),
@@ -38,6 +41,9 @@ export const reconciliationSchema = z
     expected: z.number().int().nullable().meta({ description: "Lichess's own count; null when unknown" }),
     complete: z.boolean(),
     cursor: z.iso.datetime().nullable(),
-    oldestOpen: z.iso.datetime().nullable().meta({ description: 'creation time of the oldest game still running' }),
+    oldestOpen: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'creation time of the oldest game still running' }),
   })
   .meta({ id: 'Reconciliation' });

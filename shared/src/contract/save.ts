@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { REJECT_CODES } from '../errors.ts';
 import { lichessGameSchema } from '../lichess/game.ts';
 
-const hex = (most: number) => z.string().max(most).regex(/^(?:[0-9a-f]{2})*$/);
+const hex = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^(?:[0-9a-f]{2})*$/);
 const small = z.number().int().min(-1).max(2_147_483_647);
 
 const sideFactsSchema = z.object({
@@ -19,7 +23,10 @@ export const replaySchema = z
     plies: z.number().int().min(0).max(5_000),
     moves: hex(40_000).nullable(),
     clocks: hex(80_000).nullable(),
-    keys: z.string().max(120_000).regex(/^-?\d{1,19}(?:,-?\d{1,19})*$/),
+    keys: z
+      .string()
+      .max(120_000)
+      .regex(/^-?\d{1,19}(?:,-?\d{1,19})*$/),
     division: z.object({ middle: small.optional(), end: small.optional() }),
     queenTrade: z.boolean(),
     white: sideFactsSchema,
@@ -43,7 +50,9 @@ export const saveGameSchema = z
 
 export type SaveGame = z.infer<typeof saveGameSchema>;
 
-export const savedSchema = z.object({ id: z.string(), outcome: z.enum(['created', 'updated']) }).meta({ id: 'Saved' });
+export const savedSchema = z
+  .object({ id: z.string(), outcome: z.enum(['created', 'updated']) })
+  .meta({ id: 'Saved' });
 
 /** A record that a worker refuses: exact bytes as base64, the first 64 KiB of a longer one. */
 export const rejectSchema = z

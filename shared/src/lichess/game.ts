@@ -31,7 +31,9 @@ const time = z.number().int().min(0).max(LAST_MS);
  */
 export const lichessGameSchema = z
   .looseObject({
-    id: z.string().regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be 8 letters or digits (12 for an imported game)'),
+    id: z
+      .string()
+      .regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be 8 letters or digits (12 for an imported game)'),
     variant: z.string().min(1).max(40),
     createdAt: time,
     moves: z.string().max(100_000).optional(),

@@ -2,12 +2,15 @@ import { type ReplayResult, replay } from '../chess/replay.ts';
 import type { LichessGame } from './game.ts';
 
 const objectOf = (value: unknown): Record<string, unknown> | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 
 const seconds = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 
-const plyOf = (value: unknown): number | undefined => (Number.isInteger(value) ? (value as number) : undefined);
+const plyOf = (value: unknown): number | undefined =>
+  Number.isInteger(value) ? (value as number) : undefined;
 
 /** Replays a game as Lichess sent it. Fields of an odd shape count as absent: they are kept, but nothing is derived. */
 export const replayGame = (game: LichessGame): ReplayResult => {

@@ -39,3 +39,8 @@ export async function readBody(req: IncomingMessage, limit = 1 << 30): Promise<U
 export function wantsNdjson(accept: string | undefined): boolean {
   return accept === 'application/x-ndjson' || (accept?.startsWith('application/json') ?? false);
 }
+
+/** A URL without its origin. */
+export function pathOf(url: URL): string {
+  return url.pathname + url.search;
+}

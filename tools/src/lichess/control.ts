@@ -2,7 +2,7 @@ import { type Exchange, readBody, sendJson, sendText } from './answer.ts';
 import { type FaultOrder, readFault } from './faults.ts';
 import { addLines } from './load.ts';
 import { readQuery, selectGames } from './query.ts';
-import type { Report } from './report.ts';
+import { createRecorder, type Report } from './report.ts';
 import type { Site } from './site.ts';
 
 const NEWLINE = Uint8Array.of(0x0a);
@@ -18,6 +18,15 @@ export function reportOf(site: Site): Report {
     faults: site.faults.list(),
     games: site.store.size(),
   };
+}
+
+function reset(site: Site, exchange: Exchange): void {
+  site.recorder = createRecorder();
+  site.slots.forget();
+  site.overlaps = 0;
+  site.tooEarly = 0;
+  site.notBefore = 0;
+  sendJson(exchange.res, 200, {});
 }
 
 async function setFaults(site: Site, exchange: Exchange): Promise<void> {
@@ -90,6 +99,7 @@ function listPlayers(site: Site, exchange: Exchange): void {
 export async function control(site: Site, exchange: Exchange, path: string): Promise<void> {
   const call = `${exchange.req.method} ${path}`;
   if (call === 'GET report') sendJson(exchange.res, 200, reportOf(site));
+  else if (call === 'POST reset') reset(site, exchange);
   else if (call === 'POST faults') await setFaults(site, exchange);
   else if (call === 'POST games') await addGames(site, exchange);
   else if (call === 'GET players') listPlayers(site, exchange);

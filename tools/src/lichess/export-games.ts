@@ -1,4 +1,4 @@
-import { type Exchange, readBody, sendJson, sendText, wantsNdjson } from './answer.ts';
+import { type Exchange, pathOf, readBody, sendJson, sendText, wantsNdjson } from './answer.ts';
 import type { RequestKey } from './faults.ts';
 import { makePgn } from './pgn.ts';
 import { gameBytes } from './project.ts';
@@ -28,7 +28,8 @@ async function stream(
 ) {
   const { req, res, url } = exchange;
   const pgn = !wantsNdjson(req.headers.accept);
-  if (pgn) site.recorder.bad(`Accept is ${req.headers.accept ?? 'missing'}, so the answer is PGN`, url.href);
+  if (pgn)
+    site.recorder.bad(`Accept is ${req.headers.accept ?? 'missing'}, so the answer is PGN`, pathOf(url));
   const due = site.faults.forStream(key);
   const quiet = due.some((fault) => fault.kind === 'quiet-cut');
   if (quiet) {
@@ -59,9 +60,9 @@ export async function exportUserGames(site: Site, exchange: Exchange, username: 
     return;
   }
   const { query, odd } = readQuery(url.searchParams, false);
-  for (const why of odd) site.recorder.bad(why, url.href);
+  for (const why of odd) site.recorder.bad(why, pathOf(url));
   if (usesSearch(query))
-    site.recorder.bad('filters go to the search index, where since means lastMoveAt', url.href);
+    site.recorder.bad('filters go to the search index, where since means lastMoveAt', pathOf(url));
   if (query.vs && !site.store.player(query.vs)) {
     sendJson(res, 404, { error: `No such opponent: ${query.vs}` });
     return;
@@ -79,14 +80,14 @@ export async function exportByIds(site: Site, exchange: Exchange): Promise<void>
     return;
   }
   const ids = new TextDecoder().decode(body).split(',');
-  if (ids.length > MOST_IDS) site.recorder.bad(`more than ${MOST_IDS} ids, the rest is cut off`, url.href);
+  if (ids.length > MOST_IDS) site.recorder.bad(`more than ${MOST_IDS} ids, the rest is cut off`, pathOf(url));
   const numbers = new Set<number>();
   for (const id of ids.slice(0, MOST_IDS)) {
     const number = site.store.numberOf(id.trim().slice(0, 8));
     if (number !== undefined) numbers.add(number);
   }
   const { query, odd } = readQuery(url.searchParams, false);
-  for (const why of odd) site.recorder.bad(why, url.href);
+  for (const why of odd) site.recorder.bad(why, pathOf(url));
   const newestFirst = [...numbers].sort((a, b) => site.store.createdAt(b) - site.store.createdAt(a) || b - a);
   await stream(site, exchange, { route: 'ids' }, newestFirst, query);
 }
@@ -102,7 +103,7 @@ export function exportGame(site: Site, exchange: Exchange, id: string): void {
   const { query } = readQuery(url.searchParams, true);
   const json = wantsNdjson(req.headers.accept);
   if (!json)
-    site.recorder.bad(`Accept is ${req.headers.accept ?? 'missing'}, so the answer is PGN`, url.href);
+    site.recorder.bad(`Accept is ${req.headers.accept ?? 'missing'}, so the answer is PGN`, pathOf(url));
   res.writeHead(200, { 'content-type': json ? 'application/json' : 'application/x-chess-pgn' });
   res.end(json ? gameBytes(site.store, number, query) : makePgn(site.store.parse(number), query.clocks));
   exchange.games = 1;

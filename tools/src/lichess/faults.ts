@@ -45,7 +45,10 @@ export const FaultOrder = z.strictObject({
   seconds: z.coerce.number().min(0).optional(),
   /** 429 and 5xx: an HTML body, as a proxy sends it. */
   html: Yes.default(false),
-  /** How long a stall or a hang lasts (0: until the client gives up); the pause of a drip. */
+  /**
+   * How long a stall or a hang lasts (0: until the client gives up), the pause of a drip, how long connections are
+   * refused after a `refuse` (0: only that one is reset).
+   */
   ms: Count.optional(),
   /** Size of a huge line; bytes of a drip at a time. */
   bytes: Count.optional(),

@@ -1,3 +1,6 @@
+import { parseArgs } from 'node:util';
+import { readNumber } from '../cli/number.ts';
+import { usage } from '../cli/stop.ts';
 import { type FaultOrder, parseFault } from './faults.ts';
 
 /** What the stand-in is started with. */
@@ -15,64 +18,61 @@ export interface Options {
   /** Milliseconds that a slot stays taken after the client went away. */
   linger: number;
   faults: FaultOrder[];
-  /** `TOKEN=username` pairs. */
+  /** Good tokens and the players that they belong to; empty: every well-formed token is good. */
   tokens: Map<string, string>;
   refuseAgents: boolean;
 }
 
-const VALUED = ['port', 'games', 'players', 'games-per', 'seed', 'rate', 'linger', 'fault', 'token'] as const;
-const FLAGS = ['refuse-agents'] as const;
+const one = { type: 'string' } as const;
+const many = { type: 'string', multiple: true } as const;
 
-/** Reads the words of a command line. The result is a sentence where that fails. */
-export function parseOptions(words: readonly string[]): Options | string {
-  const values = new Map<string, string[]>();
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] as string;
-    const [, name = '', , inline] = /^--([a-z-]+)(=(.*))?$/s.exec(word) ?? [];
-    if ((FLAGS as readonly string[]).includes(name) && inline === undefined) {
-      values.set(name, ['true']);
-      continue;
-    }
-    if (!(VALUED as readonly string[]).includes(name)) return `unknown option ${word}`;
-    const value = inline ?? words[++i];
-    if (value === undefined || (inline === undefined && value.startsWith('--')))
-      return `--${name} needs a value`;
-    values.set(name, [...(values.get(name) ?? []), value]);
-  }
-  const bad: string[] = [];
-  const number = (name: string, otherwise: number, most: number): number => {
-    const text = values.get(name)?.at(-1);
-    if (text === undefined) return otherwise;
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value > most)
-      bad.push(`--${name} ${text} is not a whole number up to ${most}`);
-    return value;
+/** Reads a command line whose option names are known to be right. Throws a Stop (exit 2) for a wrong value. */
+export function parseOptions(rawArgs: string[]): Options {
+  const { values } = parseArgs({
+    args: rawArgs,
+    strict: false,
+    options: {
+      port: one,
+      games: many,
+      players: one,
+      'games-per': one,
+      seed: one,
+      rate: one,
+      linger: one,
+      fault: many,
+      token: many,
+      'refuse-agents': { type: 'boolean' },
+    },
+  });
+  const text = (name: keyof typeof values): string | undefined => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
   };
-  const rate = values.get('rate')?.at(-1);
-  if (rate !== undefined && !(Number(rate) > 0)) bad.push(`--rate ${rate} is not a number above 0`);
-  const faults: FaultOrder[] = [];
-  for (const text of values.get('fault') ?? []) {
-    const fault = parseFault(text);
-    if (typeof fault === 'string') bad.push(fault);
-    else faults.push(fault);
-  }
-  const tokens = new Map<string, string>();
-  for (const text of values.get('token') ?? []) {
-    const [, token, username] = /^([A-Za-z0-9_]+)=(.+)$/.exec(text) ?? [];
-    if (token && username) tokens.set(token, username);
-    else bad.push(`--token ${text} is not TOKEN=username`);
-  }
-  const options: Options = {
-    port: number('port', 0, 65_535),
-    games: values.get('games') ?? [],
-    players: number('players', 2, 1000),
-    gamesPer: number('games-per', 300, 1_000_000),
-    seed: number('seed', 1, 0xffff_ffff),
-    rate: rate === undefined ? undefined : Number(rate),
-    linger: number('linger', 0, 3_600_000),
-    faults,
-    tokens,
-    refuseAgents: values.has('refuse-agents'),
+  const list = (name: 'games' | 'fault' | 'token'): string[] =>
+    (values[name] ?? []).filter((value) => typeof value === 'string');
+  const number = (name: keyof typeof values, otherwise: number, least: number, most: number): number =>
+    readNumber(`--${name}`, text(name), { least, most }) ?? otherwise;
+
+  return {
+    port: number('port', 0, 0, 65_535),
+    games: list('games'),
+    players: number('players', 2, 1, 1000),
+    gamesPer: number('games-per', 300, 0, 1_000_000),
+    seed: number('seed', 1, 0, 0xffff_ffff),
+    rate: readNumber('--rate', text('rate'), { least: 1, most: 1_000_000 }),
+    linger: number('linger', 0, 0, 3_600_000),
+    faults: list('fault').map((fault) => {
+      const order = parseFault(fault);
+      if (typeof order === 'string') throw usage(order);
+      return order;
+    }),
+    tokens: new Map(list('token').map(readToken)),
+    refuseAgents: values['refuse-agents'] === true,
   };
-  return bad[0] ?? options;
+}
+
+function readToken(text: string): [token: string, username: string] {
+  const [, token, username] = /^([A-Za-z0-9_]+)=(.+)$/.exec(text) ?? [];
+  if (!token || !username) throw usage(`--token must be TOKEN=username (it is ${JSON.stringify(text)})`);
+  return [token, username];
 }

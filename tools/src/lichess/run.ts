@@ -1,9 +1,10 @@
+import { Stop } from '../cli/stop.ts';
 import { createFaults } from './faults.ts';
 import { worldGames, worldPlayers } from './generate/world.ts';
 import { loadFile } from './load.ts';
 import type { Options } from './options.ts';
 import { createRecorder } from './report.ts';
-import { serve } from './server.ts';
+import { type Served, serve } from './server.ts';
 import type { Site } from './site.ts';
 import { createSlots } from './slots.ts';
 import { createStore, type Store } from './store.ts';
@@ -24,22 +25,19 @@ function listPlayers(store: Store): void {
   }
 }
 
-/** Fills a store as the options say; the result is a sentence where that fails. */
-async function fill(store: Store, options: Options): Promise<string | undefined> {
+async function fill(store: Store, options: Options): Promise<void> {
   for (const path of options.games) {
     const problem = await loadFile(store, path);
-    if (problem) return problem;
+    if (problem) throw new Stop(problem);
   }
   if (options.games.length === 0) generateWorld(store, options);
   else listPlayers(store);
-  return undefined;
 }
 
-/** Runs the stand-in until the process is told to end. The result is a sentence where it cannot start. */
-export async function run(options: Options): Promise<string | { port: number; close(): Promise<void> }> {
+/** Makes the world and serves it. Throws a Stop where a file cannot be served or the port is taken. */
+export async function run(options: Options): Promise<Served> {
   const store = createStore();
-  const problem = await fill(store, options);
-  if (problem) return problem;
+  await fill(store, options);
   const faults = createFaults();
   faults.set(options.faults);
   const site: Site = {
@@ -56,10 +54,12 @@ export async function run(options: Options): Promise<string | { port: number; cl
     notBefore: 0,
     overlaps: 0,
     tooEarly: 0,
+    goDown() {},
   };
   try {
     return await serve(site, options.port);
   } catch (error) {
-    return `cannot listen on port ${options.port}: ${error instanceof Error ? error.message : String(error)}`;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Stop(`cannot listen on port ${options.port}: ${why}`);
   }
 }

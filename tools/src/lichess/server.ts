@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { agentFault } from './agent.ts';
-import { type Exchange, sendJson, sendText } from './answer.ts';
+import { type Exchange, pathOf, sendJson, sendText } from './answer.ts';
 import { control } from './control.ts';
 import { exportByIds, exportGame, exportUserGames } from './export-games.ts';
 import type { Fault, RequestKey } from './faults.ts';
@@ -76,6 +76,7 @@ function answerFault(site: Site, exchange: Exchange, fault: Fault): void {
     case 'refuse':
       exchange.cut = true;
       res.socket?.destroy();
+      if (fault.ms) site.goDown(fault.ms);
       return;
     case 'hang':
       if (fault.ms) setTimeout(() => res.socket?.destroy(), fault.ms);
@@ -96,15 +97,15 @@ async function answer(site: Site, exchange: Exchange, others: number): Promise<v
   const agent = req.headers['user-agent'];
   recorder.began(url.pathname, agent ?? '');
   const agentWhy = agentFault(agent);
-  if (agentWhy) recorder.bad(agentWhy, url.href);
+  if (agentWhy) recorder.bad(agentWhy, pathOf(url));
   const early = site.notBefore - performance.now();
   if (early > 0) {
     site.tooEarly++;
-    recorder.bad(`${Math.round(early)} ms before the end of a 429`, url.href);
+    recorder.bad(`${Math.round(early)} ms before the end of a 429`, pathOf(url));
   }
   if (others > 0) {
     site.overlaps++;
-    recorder.bad(`${others} other request open`, url.href);
+    recorder.bad(`${others} other request open`, pathOf(url));
     sendJson(res, 429, { error: 'Please only run 1 request(s) at a time' });
     return;
   }
@@ -123,13 +124,17 @@ async function answer(site: Site, exchange: Exchange, others: number): Promise<v
   else if (header !== undefined && !known) sendJson(res, 401, { error: 'No such token' });
   else if (route) await route.run();
   else {
-    recorder.bad('no such route', url.href);
+    recorder.bad('no such route', pathOf(url));
     sendJson(res, 404, { error: 'Not found' });
   }
 }
 
 function take(site: Site, req: IncomingMessage, res: ServerResponse): void {
-  const url = new URL(req.url ?? '/', `http://${req.headers.host ?? '127.0.0.1'}`);
+  const url = URL.parse(`http://lichess.test${req.url ?? '/'}`);
+  if (!url) {
+    sendText(res, 400, 'Bad request');
+    return;
+  }
   const exchange: Exchange = { req, res, url, games: 0, cut: false };
   const failed = (error: unknown): void => {
     process.stderr.write(`lichess stand-in: ${url.pathname}: ${String(error)}\n`);
@@ -147,7 +152,7 @@ function take(site: Site, req: IncomingMessage, res: ServerResponse): void {
     site.recorder.ended({
       at: Date.now(),
       method: req.method ?? '',
-      url: url.pathname + url.search,
+      url: pathOf(url),
       status: res.headersSent ? res.statusCode : 0,
       games: exchange.games,
       ms: Math.round(performance.now() - began),
@@ -157,8 +162,14 @@ function take(site: Site, req: IncomingMessage, res: ServerResponse): void {
   answer(site, exchange, slot.others).catch(failed);
 }
 
+/** A running server. */
+export interface Served {
+  port: number;
+  close(): Promise<void>;
+}
+
 /** Serves the site on the loopback address; port 0 takes a free one. Rejects when the port is taken. */
-export async function serve(site: Site, port: number): Promise<{ port: number; close(): Promise<void> }> {
+export async function serve(site: Site, port: number): Promise<Served> {
   const server = createServer((req, res) => take(site, req, res));
   server.requestTimeout = 0;
   server.timeout = 0;
@@ -166,10 +177,17 @@ export async function serve(site: Site, port: number): Promise<{ port: number; c
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
+  const taken = (server.address() as AddressInfo).port;
+  let closed = false;
+  site.goDown = (ms) => {
+    server.close();
+    setTimeout(() => closed || server.listen(taken, '127.0.0.1'), ms);
+  };
   return {
-    port: (server.address() as AddressInfo).port,
+    port: taken,
     close: () =>
       new Promise((resolve) => {
+        closed = true;
         server.close(() => resolve());
         server.closeAllConnections();
       }),

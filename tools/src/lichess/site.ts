@@ -26,4 +26,6 @@ export interface Site {
   notBefore: number;
   overlaps: number;
   tooEarly: number;
+  /** Refuses connections for so many milliseconds. */
+  goDown(ms: number): void;
 }

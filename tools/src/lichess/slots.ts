@@ -4,6 +4,8 @@ export interface Slots {
   enter(): { others: number; leave(dirty: boolean): void };
   open(): number;
   most(): number;
+  /** Counts the most anew. */
+  forget(): void;
 }
 
 /**
@@ -30,5 +32,8 @@ export function createSlots(lingerMs: number): Slots {
     },
     open: () => open,
     most: () => most,
+    forget() {
+      most = open;
+    },
   };
 }

@@ -35,6 +35,8 @@ export interface Lichess {
   url: string;
   pid: number;
   report(): Promise<Report>;
+  /** Starts the report anew. */
+  reset(): Promise<void>;
   setFaults(faults: readonly FaultInput[]): Promise<void>;
   /** Adds games, or replaces those with the same ids: NDJSON, or objects. */
   addGames(games: string | Uint8Array | readonly object[]): Promise<void>;
@@ -77,7 +79,7 @@ async function firstLine(stdout: ReadableStream<Uint8Array>): Promise<string> {
 export async function startLichess(options: LichessOptions = {}): Promise<Lichess> {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   const child = Bun.spawn([process.execPath, main, ...argumentsOf(options)], {
-    stdin: 'ignore',
+    stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
   });
@@ -103,6 +105,9 @@ export async function startLichess(options: LichessOptions = {}): Promise<Liches
     url,
     pid: child.pid,
     report: async () => (await (await call('report')).json()) as Report,
+    async reset() {
+      await call('reset', '');
+    },
     async setFaults(faults) {
       await call('faults', JSON.stringify(faults));
     },

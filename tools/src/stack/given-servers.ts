@@ -2,38 +2,41 @@ import { Redis } from 'ioredis';
 import postgres from 'postgres';
 import { Stop } from '../cli/stop.ts';
 
-const WAIT_S = 5;
+const WAIT_MS = 5_000;
 
 /** Throws a Stop with a sentence, without the password, unless that database can be used. */
 export const checkDatabase = async (url: string): Promise<void> => {
-  const sql = postgres(url, { max: 1, connect_timeout: WAIT_S, onnotice: () => undefined });
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
-    await sql`select 1`;
+    await inTime(sql`select 1`);
   } catch (err) {
     throw new Stop(`DATABASE_URL ${reason(err)} at ${place(url, 5432)}`);
   } finally {
-    await sql.end({ timeout: 1 });
+    await sql.end({ timeout: 0 });
   }
 };
 
 /** The same for a Redis. */
 export const checkRedis = async (url: string): Promise<void> => {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: WAIT_S * 1_000,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  });
+  const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
   const failure = Promise.withResolvers<never>();
-  failure.promise.catch(() => undefined);
   redis.on('error', failure.reject);
   try {
-    await Promise.race([redis.connect().then(() => redis.ping()), failure.promise]);
+    await inTime(Promise.race([redis.connect().then(() => redis.ping()), failure.promise]));
   } catch (err) {
     throw new Stop(`REDIS_URL ${reason(err)} at ${place(url, 6379)}`);
   } finally {
     redis.disconnect();
   }
+};
+
+/** A server that takes the connection and says nothing is no server of that kind. */
+const inTime = async (work: PromiseLike<unknown>): Promise<void> => {
+  let timer: Timer | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error('late'), { code: 'ETIMEDOUT' })), WAIT_MS);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
 const place = (url: string, usual: number): string => {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from './replace-file.ts';
 
@@ -20,3 +20,7 @@ export const writeStackFile = (dataFolder: string, content: StackFile): void =>
 
 export const removeStackFile = (dataFolder: string): void =>
   rmSync(stackFilePath(dataFolder), { force: true });
+
+/** What the stack on that data folder says of itself. */
+export const readStackFile = (dataFolder: string): StackFile =>
+  JSON.parse(readFileSync(stackFilePath(dataFolder), 'utf8')) as StackFile;

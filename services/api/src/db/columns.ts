@@ -45,4 +45,5 @@ export const unnestOf = <Row>(columns: readonly Column<Row>[]): string =>
     .join(', ')})`;
 
 /** The names of the columns, for an insert. */
-export const namesOf = <Row>(columns: readonly Column<Row>[]): string => columns.map((column) => column.name).join(', ');
+export const namesOf = <Row>(columns: readonly Column<Row>[]): string =>
+  columns.map((column) => column.name).join(', ');

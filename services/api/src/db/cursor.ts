@@ -7,7 +7,9 @@ export const makeCursor = (parts: readonly (string | number)[]): string =>
 /** The sort values of a cursor made with `count` of them. Throws invalid_cursor. */
 export const parseCursor = (cursor: string, count: number): string[] => {
   try {
-    const parts = new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.fromBase64(cursor, { alphabet: 'base64url' })).split('~');
+    const parts = new TextDecoder('utf-8', { fatal: true })
+      .decode(Uint8Array.fromBase64(cursor, { alphabet: 'base64url' }))
+      .split('~');
     if (parts.length === count && parts.every((part) => part !== '')) return parts;
   } catch {
     // Not of our making: the same answer as for one of the wrong length.
@@ -18,12 +20,17 @@ export const parseCursor = (cursor: string, count: number): string[] => {
 /** A whole number out of a cursor. Throws invalid_cursor. */
 export const cursorNumber = (part: string | undefined): number => {
   const value = Number(part);
-  if (!Number.isSafeInteger(value)) throw new RookeryError('invalid_cursor', 'cursor: is not one that a list of this kind gave');
+  if (!Number.isSafeInteger(value))
+    throw new RookeryError('invalid_cursor', 'cursor: is not one that a list of this kind gave');
   return value;
 };
 
 /** Cuts a list that was read with one item too many, and makes the cursor of the rest. */
-export const pageOf = <T>(rows: readonly T[], limit: number, cursorOf: (last: T) => string): { items: T[]; next: string | null } => {
+export const pageOf = <T>(
+  rows: readonly T[],
+  limit: number,
+  cursorOf: (last: T) => string,
+): { items: T[]; next: string | null } => {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, next: rows.length > limit && last !== undefined ? cursorOf(last) : null };

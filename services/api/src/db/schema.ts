@@ -137,8 +137,12 @@ export const shippedAnalyses = pgTable('shipped_analyses', {
 export const follows = pgTable('follows', {
   playerNo: integer('player_no').primaryKey(),
   username: text('username').notNull(),
-  state: text('state', { enum: ['active', 'paused', 'notFound', 'closed'] }).notNull().default('active'),
-  analyze: text('analyze', { enum: ['none', 'new', 'all'] }).notNull().default('none'),
+  state: text('state', { enum: ['active', 'paused', 'notFound', 'closed'] })
+    .notNull()
+    .default('active'),
+  analyze: text('analyze_mode', { enum: ['none', 'new', 'all'] })
+    .notNull()
+    .default('none'),
   nodes: integer('nodes'),
   followedAt: instant('followed_at').notNull().defaultNow(),
   cursor: instant('cursor'),
@@ -153,7 +157,9 @@ export const follows = pgTable('follows', {
 export const syncs = pgTable('syncs', {
   id: number('id').primaryKey(),
   playerNo: integer('player_no').notNull(),
-  state: text('state', { enum: ['queued', 'running', 'done', 'failed'] }).notNull().default('queued'),
+  state: text('state', { enum: ['queued', 'running', 'done', 'failed'] })
+    .notNull()
+    .default('queued'),
   trigger: text('trigger', { enum: ['follow', 'tick', 'request'] }).notNull(),
   fullHistory: boolean('full_history').notNull().default(false),
   reachedEnd: boolean('reached_end').notNull().default(false),

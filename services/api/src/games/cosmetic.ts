@@ -8,11 +8,18 @@ export const sameGame = (a: JsonObject, b: JsonObject): boolean => Bun.deepEqual
 const plain = (record: JsonObject): JsonObject => {
   const { fullId: _private, players, ...rest } = record;
   const sides = players as Record<string, JsonObject> | undefined;
-  return { ...rest, players: sides && Object.fromEntries(Object.entries(sides).map(([color, side]) => [color, undecorated(side)])) };
+  return {
+    ...rest,
+    players:
+      sides && Object.fromEntries(Object.entries(sides).map(([color, side]) => [color, undecorated(side)])),
+  };
 };
 
 const undecorated = (side: JsonObject): JsonObject => {
   const user = side.user;
   if (typeof user !== 'object' || user === null) return side;
-  return { ...side, user: Object.fromEntries(Object.entries(user).filter(([field]) => !COSMETIC.has(field))) };
+  return {
+    ...side,
+    user: Object.fromEntries(Object.entries(user).filter(([field]) => !COSMETIC.has(field))),
+  };
 };

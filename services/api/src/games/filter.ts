@@ -34,7 +34,8 @@ export const filterSides = (where: Where, filter: GameFilter): void => {
   const { player } = filter;
   if (player === undefined) {
     for (const field of ['color', 'result', 'opponent'] as const) {
-      if (filter[field] !== undefined) refuse('player_required', `${field}: says something of a player; name one with player=`);
+      if (filter[field] !== undefined)
+        refuse('player_required', `${field}: says something of a player; name one with player=`);
     }
     where.and('s.white');
   } else {
@@ -45,7 +46,8 @@ export const filterSides = (where: Where, filter: GameFilter): void => {
   if (filter.opponent !== undefined) {
     where.and('s.opponent_no = (select no from players where id = ?)', playerIdOf(filter.opponent));
   }
-  if (filter.variant) where.and('s.variant = any(?::smallint[])', idsOf('variant', filter.variant, VARIANT_ID));
+  if (filter.variant)
+    where.and('s.variant = any(?::smallint[])', idsOf('variant', filter.variant, VARIANT_ID));
   if (filter.speed) where.and('s.speed = any(?::smallint[])', idsOf('speed', filter.speed, SPEED_ID));
   if (filter.status) where.and('s.status = any(?::smallint[])', idsOf('status', filter.status, STATUS_ID));
   else where.and('s.result is not null');

@@ -38,23 +38,38 @@ export const listGames = async (
     where.values(),
   );
   const { items, next } = pageOf(found, limit, (last) => makeCursor([last.at, last.game_no]));
-  const records = await readByNo(sql, items.map((item) => item.game_no));
+  const records = await readByNo(
+    sql,
+    items.map((item) => item.game_no),
+  );
   return {
-    items: items.map((item) => summaryOf(records.get(item.game_no) as GameRecord, query.player === undefined ? undefined : item.white)),
+    items: items.map((item) =>
+      summaryOf(records.get(item.game_no) as GameRecord, query.player === undefined ? undefined : item.white),
+    ),
     next,
     ...(count !== undefined && { count }),
   };
 };
 
-const countSides = async (sql: Sql, where: string, values: readonly (string | number | boolean)[]): Promise<number> => {
-  const [row] = await sql.unsafe<{ n: number }[]>(`select count(*)::int as n from sides s ${where}`, [...values]);
+const countSides = async (
+  sql: Sql,
+  where: string,
+  values: readonly (string | number | boolean)[],
+): Promise<number> => {
+  const [row] = await sql.unsafe<{ n: number }[]>(`select count(*)::int as n from sides s ${where}`, [
+    ...values,
+  ]);
   return (row as { n: number }).n;
 };
 
 const readByNo = async (sql: Sql, nos: readonly number[]): Promise<Map<number, GameRecord>> => {
   if (nos.length === 0) return new Map();
-  const rows = await sql.unsafe<GameRecord[]>(`${SELECT_HEADERS} where g.no = any($1::int[])`, [`{${nos.join(',')}}`], {
-    prepare: true,
-  });
+  const rows = await sql.unsafe<GameRecord[]>(
+    `${SELECT_HEADERS} where g.no = any($1::int[])`,
+    [`{${nos.join(',')}}`],
+    {
+      prepare: true,
+    },
+  );
   return new Map(rows.map((row) => [row.no, row]));
 };

@@ -22,5 +22,8 @@ export const withStoredNames = (
   if (Array.isArray(extra)) return renamed;
   const record = applyPatch(rebuildRecord(packed), extra as JsonObject);
   const patch = diffPatch(rebuildRecord(renamed), record);
-  return { ...renamed, extra: patch === undefined ? null : JSON.stringify(patch === 'impossible' ? [record] : patch) };
+  return {
+    ...renamed,
+    extra: patch === undefined ? null : JSON.stringify(patch === 'impossible' ? [record] : patch),
+  };
 };

@@ -2,8 +2,8 @@ import { finalFen } from '@rookery/shared/chess/final-fen.ts';
 import { listMoves } from '@rookery/shared/chess/moves-list.ts';
 import { isVariant } from '@rookery/shared/chess/variant.ts';
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
-import { isFinished } from '@rookery/shared/lichess/status.ts';
 import { perfOf } from '@rookery/shared/lichess/speed.ts';
+import { isFinished } from '@rookery/shared/lichess/status.ts';
 import { analysisEntries } from './rank.ts';
 import { type GameRecord, packedOf } from './read.ts';
 import { unpackGame } from './unpack.ts';
@@ -11,7 +11,9 @@ import { unpackGame } from './unpack.ts';
 type Side = GameSummary['white'];
 
 const titleIn = (extra: unknown, color: 'white' | 'black'): string | null => {
-  const title = (extra as { players?: Record<string, { user?: { title?: unknown } }> } | null)?.players?.[color]?.user?.title;
+  const title = (extra as { players?: Record<string, { user?: { title?: unknown } }> } | null)?.players?.[
+    color
+  ]?.user?.title;
   return typeof title === 'string' ? title : null;
 };
 
@@ -30,7 +32,11 @@ const lastFenOf = (row: GameRecord): string => {
   const initialFen = row.initial_fen ?? undefined;
   if (row.moves !== null) return finalFen(row.variant, initialFen, Uint8Array.fromHex(row.moves));
   const { moves } = unpackGame(packedOf(row));
-  const last = listMoves({ variant: row.variant, initialFen, moves: typeof moves === 'string' ? moves : '' }).at(-1);
+  const last = listMoves({
+    variant: row.variant,
+    initialFen,
+    moves: typeof moves === 'string' ? moves : '',
+  }).at(-1);
   return last?.fen ?? finalFen(row.variant, initialFen, new Uint8Array());
 };
 

@@ -1,5 +1,5 @@
-import { sanText } from '@rookery/shared/chess/packed-moves.ts';
 import { unpackClocks } from '@rookery/shared/chess/packed-clocks.ts';
+import { sanText } from '@rookery/shared/chess/packed-moves.ts';
 import { applyPatch, type JsonObject } from './merge-patch.ts';
 import type { PackedGame } from './packed-game.ts';
 import { rebuildRecord } from './rebuild.ts';

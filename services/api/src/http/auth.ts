@@ -16,7 +16,11 @@ export const requireToken = (token: string): MiddlewareHandler<RequestEnv> => {
       const given = /^Bearer +(\S+) *$/i.exec(header)?.[1];
       if (given === undefined || !timingSafeEqual(digest(given), expected)) {
         c.header('www-authenticate', 'Bearer realm="rookery"');
-        return problem(c, 'unauthorized', 'this needs the header "Authorization: Bearer TOKEN" with a valid token');
+        return problem(
+          c,
+          'unauthorized',
+          'this needs the header "Authorization: Bearer TOKEN" with a valid token',
+        );
       }
       lastGood = header;
     }

@@ -1,9 +1,9 @@
+import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@rookery/shared/contract/problem.ts';
 import { ERROR_STATUS, type ErrorCode, RookeryError } from '@rookery/shared/errors.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
 import type { RequestEnv } from '../context.ts';
 
@@ -36,7 +36,8 @@ const isAway = (error: unknown): boolean => {
   const code = (cause as { code?: unknown } | null)?.code;
   return (
     typeof code === 'string' &&
-    (/^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE)/.test(code) || /^(57P0|08|53)/.test(code))
+    (/^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE)/.test(code) ||
+      /^(57P0|08|53)/.test(code))
   );
 };
 
@@ -68,7 +69,12 @@ const answerHttpException = (error: HTTPException, c: Context<RequestEnv>): Resp
 /** Which code a failed validation answers, by where the value stood and what is wrong with it. */
 const codeOf = (target: string, issue: z.core.$ZodIssue | undefined): ErrorCode => {
   if (target === 'query' && issue?.code === 'unrecognized_keys') return 'unknown_filter';
-  if (issue?.path.at(-1) === 'username' || issue?.path.at(-1) === 'player' || issue?.path.at(-1) === 'opponent') return 'invalid_username';
+  if (
+    issue?.path.at(-1) === 'username' ||
+    issue?.path.at(-1) === 'player' ||
+    issue?.path.at(-1) === 'opponent'
+  )
+    return 'invalid_username';
   if (target === 'json') return 'invalid_body';
   return target === 'param' ? 'invalid_id' : 'invalid_parameter';
 };

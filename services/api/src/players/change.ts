@@ -17,27 +17,40 @@ export const followedNo = async ({ orm }: Database, id: string): Promise<number>
 };
 
 /** Pauses, resumes or changes how a player's games are analyzed. A pause lets the page that is open land. */
-export const changePlayer = async (db: Database, id: string, patch: z.infer<typeof playerPatchSchema>): Promise<void> => {
+export const changePlayer = async (
+  db: Database,
+  id: string,
+  patch: z.infer<typeof playerPatchSchema>,
+): Promise<void> => {
   const no = await followedNo(db, id);
   const state =
     patch.paused === undefined
       ? {}
       : patch.paused
         ? { state: 'paused' as const }
-        : { state: raw<'active'>`case when ${follows.state} = 'paused' then 'active' else ${follows.state} end`, nextSyncAt: null };
+        : {
+            state: raw<'active'>`case when ${follows.state} = 'paused' then 'active' else ${follows.state} end`,
+            nextSyncAt: null,
+          };
   const change = {
     ...state,
     ...(patch.analyze !== undefined && { analyze: patch.analyze }),
     ...(patch.nodes !== undefined && { nodes: patch.nodes }),
   };
-  if (Object.keys(change).length > 0) await db.orm.update(follows).set(change).where(eq(follows.playerNo, no));
+  if (Object.keys(change).length > 0)
+    await db.orm.update(follows).set(change).where(eq(follows.playerNo, no));
 };
 
 /** Keeps what Lichess says of an account: the spelling of its name and its own count of games. */
-export const noteAccount = async (db: Database, id: string, account: { username?: string; games?: number }): Promise<void> => {
+export const noteAccount = async (
+  db: Database,
+  id: string,
+  account: { username?: string; games?: number },
+): Promise<void> => {
   const no = await followedNo(db, id);
   const username = account.username?.toLowerCase() === id ? { username: account.username } : {};
   const expected = account.games === undefined ? {} : { expected: account.games };
   const change = { ...username, ...expected };
-  if (Object.keys(change).length > 0) await db.orm.update(follows).set(change).where(eq(follows.playerNo, no));
+  if (Object.keys(change).length > 0)
+    await db.orm.update(follows).set(change).where(eq(follows.playerNo, no));
 };

@@ -1,6 +1,6 @@
 import { playerIdOf } from '@rookery/shared/lichess/username.ts';
 import type { Sql } from 'postgres';
-import { startSync, type StartedSync } from '../syncs/start.ts';
+import { type StartedSync, startSync } from '../syncs/start.ts';
 
 /**
  * Follows a player: whether that is new, and the sync that begins (null when one is under way or none is wanted).

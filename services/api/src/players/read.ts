@@ -24,7 +24,7 @@ export const gamesOf = (no: string): string => `(
 )::int`;
 
 const SELECT = `
-  select p.id, f.username, f.state, f.cursor, f.last_synced_at, f.next_sync_at, f.analyze, f.last_error,
+  select p.id, f.username, f.state, f.cursor, f.last_synced_at, f.next_sync_at, f.analyze_mode as analyze, f.last_error,
     ${gamesOf('p.no')} as games,
     (select count(*)::int from rejected_players r where r.player_no = p.no) as rejected,
     exists (select from syncs y where y.player_no = p.no and y.ended_at is null) as syncing
@@ -47,9 +47,13 @@ const playerOf = (row: PlayerRow): Player => ({
 /** The followed players by id. */
 export const listPlayers = async (sql: Sql, limit: number, cursor?: string) => {
   const after = cursor === undefined ? '' : (parseCursor(cursor, 1)[0] as string);
-  const rows = await sql.unsafe<PlayerRow[]>(`${SELECT} where p.id > $1 order by p.id limit $2`, [after, limit + 1], {
-    prepare: true,
-  });
+  const rows = await sql.unsafe<PlayerRow[]>(
+    `${SELECT} where p.id > $1 order by p.id limit $2`,
+    [after, limit + 1],
+    {
+      prepare: true,
+    },
+  );
   return pageOf(rows.map(playerOf), limit, (last) => makeCursor([last.id]));
 };
 

@@ -1,8 +1,8 @@
 import type { Rejected } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
 import { desc, eq, lt, min } from 'drizzle-orm';
-import { cursorNumber, makeCursor, pageOf, parseCursor } from '../db/cursor.ts';
 import type { Database } from '../db/connect.ts';
+import { cursorNumber, makeCursor, pageOf, parseCursor } from '../db/cursor.ts';
 import { players, rejectedPlayers, rejectedRecords } from '../db/schema.ts';
 
 /** The rejected records, newest first, with the bytes as text where they are text. */

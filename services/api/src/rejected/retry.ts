@@ -10,11 +10,18 @@ import type { GameWriter } from '../saving/writer.ts';
  * Tries a rejected record again with today's rules: stored, it is no longer listed. Throws rejected_not_found, or the
  * code and reason that it is still refused for.
  */
-export const retryRejected = async (db: Database, writer: GameWriter, id: number): Promise<{ gameId: string }> => {
+export const retryRejected = async (
+  db: Database,
+  writer: GameWriter,
+  id: number,
+): Promise<{ gameId: string }> => {
   const [row] = await db.orm.select().from(rejectedRecords).where(eq(rejectedRecords.id, id));
   if (!row) throw new RookeryError('rejected_not_found', `there is no rejected record ${id}`);
   if (row.payload.length < row.length) {
-    throw new RookeryError('retry_unsupported', `only the first ${row.payload.length} of its ${row.length} bytes are kept`);
+    throw new RookeryError(
+      'retry_unsupported',
+      `only the first ${row.payload.length} of its ${row.length} bytes are kept`,
+    );
   }
   const game = parseGame(row.payload);
   const result = await saveGame(writer, { game, fetchedAt: row.at.toISOString() });

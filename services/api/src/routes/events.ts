@@ -1,6 +1,6 @@
+import { streamSSE } from 'hono/streaming';
 import type { Services } from '../context.ts';
 import { createRouter } from '../http/router.ts';
-import { streamSSE } from 'hono/streaming';
 
 /** How often a silent stream sends a comment, so that no proxy and no idle timer ends it. */
 const BEAT_MS = 5_000;

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { gameListQuerySchema } from '@rookery/shared/contract/game-filter.ts';
 import { gameSummarySchema, moveSchema } from '@rookery/shared/contract/game-summary.ts';
-import { saveGameSchema, savedSchema } from '@rookery/shared/contract/save.ts';
+import { savedSchema, saveGameSchema } from '@rookery/shared/contract/save.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import { type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
 import type { Services } from '../context.ts';
@@ -10,20 +10,29 @@ import { listGameMoves } from '../games/moves.ts';
 import { makePgn } from '../games/pgn.ts';
 import { packedOf, readGames } from '../games/read.ts';
 import { unpackGame } from '../games/unpack.ts';
-import { PROBLEMS, json } from '../http/responses.ts';
+import { json, PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
 import { payloadOf, recordRejected } from '../rejected/record.ts';
 import { saveGame } from '../saving/save-game.ts';
 
-const gameParam = z.object({ id: z.string().regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be a game id: 8 or 12 letters or digits') });
-const flag = z.enum(['true', 'false']).default('true').transform((text) => text === 'true');
+const gameParam = z.object({
+  id: z.string().regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be a game id: 8 or 12 letters or digits'),
+});
+const flag = z
+  .enum(['true', 'false'])
+  .default('true')
+  .transform((text) => text === 'true');
 
 const saveRoute = createRoute({
   method: 'put',
   path: '/games/{id}',
   summary: 'Save a game (workers)',
-  description: 'Idempotent: a poorer version never replaces a richer one. Without `replay` the API replays by itself.',
-  request: { params: gameParam, body: { required: true, content: { 'application/json': { schema: saveGameSchema } } } },
+  description:
+    'Idempotent: a poorer version never replaces a richer one. Without `replay` the API replays by itself.',
+  request: {
+    params: gameParam,
+    body: { required: true, content: { 'application/json': { schema: saveGameSchema } } },
+  },
   responses: {
     200: json(savedSchema, 'richer or later than before'),
     201: json(savedSchema, 'new'),
@@ -39,7 +48,11 @@ const listRoute = createRoute({
   request: { query: gameListQuerySchema },
   responses: {
     200: json(
-      z.object({ items: z.array(gameSummarySchema), next: z.string().nullable(), count: z.number().int().optional() }),
+      z.object({
+        items: z.array(gameSummarySchema),
+        next: z.string().nullable(),
+        count: z.number().int().optional(),
+      }),
       'a page of games',
     ),
     ...PROBLEMS,
@@ -114,6 +127,8 @@ export const gameRoutes = ({ db, writer, events }: Services) => {
     })
     .openapi(pgnRoute, async (c) => {
       const { record } = await stored(c.req.valid('param').id);
-      return c.text(makePgn(record, c.req.valid('query')), 200, { 'content-type': 'application/x-chess-pgn; charset=utf-8' });
+      return c.text(makePgn(record, c.req.valid('query')), 200, {
+        'content-type': 'application/x-chess-pgn; charset=utf-8',
+      });
     });
 };

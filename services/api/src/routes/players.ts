@@ -1,10 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { accountSchema } from '@rookery/shared/contract/page.ts';
 import { listOf, pagingSchema } from '@rookery/shared/contract/paging.ts';
-import { followSchema, playerPatchSchema, playerSchema, reconciliationSchema } from '@rookery/shared/contract/player.ts';
+import {
+  followSchema,
+  playerPatchSchema,
+  playerSchema,
+  reconciliationSchema,
+} from '@rookery/shared/contract/player.ts';
 import { playerIdOf, usernameSchema } from '@rookery/shared/lichess/username.ts';
 import type { Services } from '../context.ts';
-import { PROBLEMS, json } from '../http/responses.ts';
+import { json, PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
 import { changePlayer, noteAccount } from '../players/change.ts';
 import { follow } from '../players/follow.ts';
@@ -15,7 +20,9 @@ import { unfollow } from '../players/unfollow.ts';
 /** `{id}` of a player, in any case. */
 export const playerParam = z.object({ id: usernameSchema.transform(playerIdOf) });
 
-const body = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } });
+const body = <T extends z.ZodType>(schema: T) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+});
 
 const followRoute = createRoute({
   method: 'post',
@@ -23,7 +30,11 @@ const followRoute = createRoute({
   summary: 'Follow a player',
   description: 'The first sync begins at once. Whether the name exists shows after it.',
   request: body(followSchema),
-  responses: { 200: json(playerSchema, 'followed already'), 201: json(playerSchema, 'followed from now on'), ...PROBLEMS },
+  responses: {
+    200: json(playerSchema, 'followed already'),
+    201: json(playerSchema, 'followed from now on'),
+    ...PROBLEMS,
+  },
 });
 
 const listRoute = createRoute({
@@ -55,7 +66,10 @@ const unfollowRoute = createRoute({
   path: '/players/{id}',
   summary: 'Unfollow a player',
   description: '`games=delete` also removes the games that no other followed player took part in.',
-  request: { params: playerParam, query: z.strictObject({ games: z.enum(['keep', 'delete']).default('keep') }) },
+  request: {
+    params: playerParam,
+    query: z.strictObject({ games: z.enum(['keep', 'delete']).default('keep') }),
+  },
   responses: { 204: { description: 'not followed any more' }, ...PROBLEMS },
 });
 

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { listOf, pagingSchema } from '@rookery/shared/contract/paging.ts';
 import { rejectedSchema, rejectSchema } from '@rookery/shared/contract/save.ts';
 import type { Services } from '../context.ts';
-import { PROBLEMS, json } from '../http/responses.ts';
+import { json, PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
 import { listRejected } from '../rejected/read.ts';
 import { recordRejected } from '../rejected/record.ts';
@@ -23,7 +23,10 @@ const recordRoute = createRoute({
   path: '/rejected',
   summary: 'List a record that cannot be stored (workers)',
   request: { body: { required: true, content: { 'application/json': { schema: rejectSchema } } } },
-  responses: { 201: json(z.object({ id: z.number().int() }), 'listed, once for the same bytes'), ...PROBLEMS },
+  responses: {
+    201: json(z.object({ id: z.number().int() }), 'listed, once for the same bytes'),
+    ...PROBLEMS,
+  },
 });
 
 const retryRoute = createRoute({

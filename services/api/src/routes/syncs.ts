@@ -1,10 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { dueSchema, failSchema, nextTurnSchema, openPageAnswerSchema, sealSchema } from '@rookery/shared/contract/page.ts';
+import {
+  dueSchema,
+  failSchema,
+  nextTurnSchema,
+  openPageAnswerSchema,
+  sealSchema,
+} from '@rookery/shared/contract/page.ts';
 import { listOf, pagingSchema } from '@rookery/shared/contract/paging.ts';
 import { syncRequestSchema, syncSchema } from '@rookery/shared/contract/sync.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Services } from '../context.ts';
-import { PROBLEMS, json } from '../http/responses.ts';
+import { json, PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
 import { followedNo } from '../players/change.ts';
 import { readPlayer } from '../players/read.ts';
@@ -17,7 +23,9 @@ import { requestSync } from '../syncs/start.ts';
 import { playerParam } from './players.ts';
 
 const numberParam = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
-const body = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } });
+const body = <T extends z.ZodType>(schema: T) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+});
 
 const startRoute = createRoute({
   method: 'post',
@@ -25,7 +33,11 @@ const startRoute = createRoute({
   summary: 'Sync now',
   description: '`full` reads the whole history again and updates what became richer.',
   request: { params: playerParam, body: { content: { 'application/json': { schema: syncRequestSchema } } } },
-  responses: { 200: json(syncSchema, 'one is under way already'), 202: json(syncSchema, 'begun'), ...PROBLEMS },
+  responses: {
+    200: json(syncSchema, 'one is under way already'),
+    202: json(syncSchema, 'begun'),
+    ...PROBLEMS,
+  },
 });
 
 const listRoute = createRoute({
@@ -48,7 +60,10 @@ const openRoute = createRoute({
   path: '/syncs/{id}/pages',
   summary: 'Open the next page of a sync (workers)',
   request: { params: numberParam, ...body(z.strictObject({ turn: z.number().int().min(1) })) },
-  responses: { 200: json(openPageAnswerSchema, 'what to ask Lichess for; null when there is nothing to do'), ...PROBLEMS },
+  responses: {
+    200: json(openPageAnswerSchema, 'what to ask Lichess for; null when there is nothing to do'),
+    ...PROBLEMS,
+  },
 });
 
 const sealRoute = createRoute({
@@ -81,7 +96,10 @@ export const syncRoutes = ({ db, dispatch, events, log }: Services) =>
     })
     .openapi(listRoute, async (c) => {
       const { limit, cursor } = c.req.valid('query');
-      return c.json(await listSyncs(db.sql, await followedNo(db, c.req.valid('param').id), limit, cursor), 200);
+      return c.json(
+        await listSyncs(db.sql, await followedNo(db, c.req.valid('param').id), limit, cursor),
+        200,
+      );
     })
     .openapi(dueRoute, async (c) => {
       const { turns, cooldownUntil } = await dueTurns(db.sql);
@@ -91,7 +109,11 @@ export const syncRoutes = ({ db, dispatch, events, log }: Services) =>
       c.json({ page: await openPage(db.sql, c.req.valid('param').id, c.req.valid('json').turn) }, 200),
     )
     .openapi(sealRoute, async (c) => {
-      const { next, syncId, playerNo, done } = await sealPage(db.sql, c.req.valid('param').id, c.req.valid('json'));
+      const { next, syncId, playerNo, done } = await sealPage(
+        db.sql,
+        c.req.valid('param').id,
+        c.req.valid('json'),
+      );
       events.syncsMoved([{ syncId, playerNo, done }]);
       return c.json({ next }, 200);
     })

@@ -27,7 +27,11 @@ export interface BatchResult {
  * Saves games of distinct ids in one transaction: dimensions, games, what is derived from them, and their landing.
  * Throws what Postgres throws, with nothing written.
  */
-export const saveBatch = async (sql: Sql, known: KnownNumbers, games: readonly Incoming[]): Promise<BatchResult> => {
+export const saveBatch = async (
+  sql: Sql,
+  known: KnownNumbers,
+  games: readonly Incoming[],
+): Promise<BatchResult> => {
   const learned: KnownNumbers = { players: new Map(), lines: new Map(), openings: new Map() };
   const result = await sql.begin((tx) => saveWithin(tx, known, learned, games));
   // Only what is committed may be remembered: a rolled back number would be given to another row.
@@ -50,10 +54,15 @@ const saveWithin = async (
   });
   [learned.players, learned.lines, learned.openings] = await Promise.all([
     storePlayers(tx, packed, known.players),
-    storeLines(tx, split.map(({ line }) => line), known.lines),
+    storeLines(
+      tx,
+      split.map(({ line }) => line),
+      known.lines,
+    ),
     storeOpenings(tx, packed, known.openings),
   ]);
-  const playerOf = (id: string | null) => (id === null ? undefined : (known.players.get(id) ?? learned.players.get(id)));
+  const playerOf = (id: string | null) =>
+    id === null ? undefined : (known.players.get(id) ?? learned.players.get(id));
   const rows = split.map(({ game, keys, line }) => {
     const white = playerOf(game.packed.white.playerId);
     const black = playerOf(game.packed.black.playerId);
@@ -64,7 +73,8 @@ const saveWithin = async (
       keys,
       line,
       lineNo: (known.lines.get(line.hash) ?? learned.lines.get(line.hash)) as number,
-      openingNo: opening === null ? null : ((known.openings.get(opening) ?? learned.openings.get(opening)) as number),
+      openingNo:
+        opening === null ? null : ((known.openings.get(opening) ?? learned.openings.get(opening)) as number),
       whiteNo: white?.no ?? null,
       blackNo: black?.no ?? null,
     };
@@ -83,7 +93,12 @@ const saveWithin = async (
   const fresh = numbered.filter((game) => added.has(game.packed.id));
   const outcomes = new Map<string, Outcome>(fresh.map((game) => [game.packed.id, 'created']));
   const [movements] = await Promise.all([
-    land(tx, games.flatMap(({ place }): Landing[] => (place ? [{ pageId: place.id, seq: place.seq, rejected: false }] : []))),
+    land(
+      tx,
+      games.flatMap(({ place }): Landing[] =>
+        place ? [{ pageId: place.id, seq: place.seq, rejected: false }] : [],
+      ),
+    ),
     derive(tx, fresh),
     saveShipped(tx, fresh),
   ]);

@@ -33,8 +33,14 @@ export const track = async (
   await tx.unsafe(
     `update sides set tracked = true where (game_no, white) in (values ${marks.join(',')}) and not tracked`,
   );
-  await insertSideMoves(tx, games.map(({ game, white, black }) => ({ ...game, tracked: { white, black } })));
-  await addCounts(tx, games.map(({ game, white, black }) => ({ game, all: false, white, black })));
+  await insertSideMoves(
+    tx,
+    games.map(({ game, white, black }) => ({ ...game, tracked: { white, black } })),
+  );
+  await addCounts(
+    tx,
+    games.map(({ game, white, black }) => ({ game, all: false, white, black })),
+  );
 };
 
 // The first visit of each of plies 0 to 7, as position-counts.ts counts it, for the games numbered in $1.

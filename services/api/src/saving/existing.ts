@@ -33,9 +33,14 @@ const judge = (stored: GameRecord, incoming: Numbered): Verdict => {
  * Merges games into the rows of the same id. Returns the outcome by id. A side of a player who was not followed when
  * the game came is counted from now on.
  */
-export const mergeExisting = async (tx: TransactionSql, games: readonly Numbered[]): Promise<Map<string, Outcome>> => {
+export const mergeExisting = async (
+  tx: TransactionSql,
+  games: readonly Numbered[],
+): Promise<Map<string, Outcome>> => {
   const ids = games.map((game) => game.packed.id).sort();
-  await tx.unsafe(`select from games where id = any(string_to_array($1, ',')) order by id for update`, [ids.join(',')]);
+  await tx.unsafe(`select from games where id = any(string_to_array($1, ',')) order by id for update`, [
+    ids.join(','),
+  ]);
   const stored = new Map((await readGames(tx, ids)).map((row) => [row.id, row]));
   const outcomes = new Map<string, Outcome>();
   const rewritten: Numbered[] = [];
@@ -49,7 +54,10 @@ export const mergeExisting = async (tx: TransactionSql, games: readonly Numbered
     else rewritten.push(numbered);
   }
   if (rewritten.length > 0) {
-    await underive(tx, rewritten.map((game) => game.no));
+    await underive(
+      tx,
+      rewritten.map((game) => game.no),
+    );
     await updateGames(tx, rewritten);
     await derive(tx, rewritten);
     await saveShipped(tx, rewritten);

@@ -56,7 +56,10 @@ const UPDATE = `
   where g.id = rows.id`;
 
 /** Inserts the games that are not there and returns the numbers of those, by id. */
-export const insertGames = async (tx: TransactionSql, rows: readonly GameRow[]): Promise<Map<string, number>> => {
+export const insertGames = async (
+  tx: TransactionSql,
+  rows: readonly GameRow[],
+): Promise<Map<string, number>> => {
   const added = await withColumns<GameRow, { id: string; no: number }>(tx, INSERT, COLUMNS, rows);
   return new Map(added.map((row) => [row.id, row.no]));
 };
@@ -77,7 +80,12 @@ const UPSERT_SHIPPED = `
   on conflict (game_no) do update set record = excluded.record`;
 
 /** Keeps Lichess's own analyses of the games that came with one. */
-export const saveShipped = async (tx: TransactionSql, games: readonly { no: number; packed: PackedGame }[]) => {
-  const rows = games.flatMap(({ no, packed }) => (packed.shipped === null ? [] : [{ no, record: packed.shipped }]));
+export const saveShipped = async (
+  tx: TransactionSql,
+  games: readonly { no: number; packed: PackedGame }[],
+) => {
+  const rows = games.flatMap(({ no, packed }) =>
+    packed.shipped === null ? [] : [{ no, record: packed.shipped }],
+  );
   if (rows.length > 0) await withColumns(tx, UPSERT_SHIPPED, SHIPPED, rows);
 };

@@ -1,7 +1,7 @@
 import type { Replay } from '@rookery/shared/chess/replay-type.ts';
 import type { Place } from '@rookery/shared/contract/save.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
-import { type PackedGame } from '../games/packed-game.ts';
+import type { PackedGame } from '../games/packed-game.ts';
 
 /** A game that waits to be saved. */
 export interface Incoming {

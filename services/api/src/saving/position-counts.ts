@@ -39,13 +39,34 @@ const firstVisits = (keys: readonly string[]): { ply: number; key: string; next:
 };
 
 /** What the games add, summed by row. `whose` picks the players to count for; all games count when `all` is set. */
-const sumCounts = (games: readonly { game: Numbered; all: boolean; white: boolean; black: boolean }[]): Count[] => {
+const sumCounts = (
+  games: readonly { game: Numbered; all: boolean; white: boolean; black: boolean }[],
+): Count[] => {
   const counts = new Map<string, Count>();
-  const add = (game: Numbered, playerNo: number, white: boolean, visit: { key: string; next: string }, rating: number | null, result: number) => {
+  const add = (
+    game: Numbered,
+    playerNo: number,
+    white: boolean,
+    visit: { key: string; next: string },
+    rating: number | null,
+    result: number,
+  ) => {
     const id = `${playerNo} ${visit.key} ${white} ${visit.next}`;
     let count = counts.get(id);
     if (!count) {
-      count = { playerNo, white, key: visit.key, next: visit.next, games: 0, whiteWins: 0, draws: 0, ratedGames: 0, ratingSum: 0, lastAt: 0, lastGame: 0 };
+      count = {
+        playerNo,
+        white,
+        key: visit.key,
+        next: visit.next,
+        games: 0,
+        whiteWins: 0,
+        draws: 0,
+        ratedGames: 0,
+        ratingSum: 0,
+        lastAt: 0,
+        lastGame: 0,
+      };
       counts.set(id, count);
     }
     count.games += 1;
@@ -67,7 +88,8 @@ const sumCounts = (games: readonly { game: Numbered; all: boolean; white: boolea
     const blackBegins = packed.initialFen?.split(' ')[1] === 'b';
     for (const visit of firstVisits(game.keys)) {
       const whiteToMove = (visit.ply % 2 === 0) !== blackBegins;
-      if (all) add(game, ALL_PLAYERS, true, visit, (whiteToMove ? packed.black : packed.white).rating, result);
+      if (all)
+        add(game, ALL_PLAYERS, true, visit, (whiteToMove ? packed.black : packed.white).rating, result);
       if (white && game.whiteNo !== null) add(game, game.whiteNo, true, visit, packed.black.rating, result);
       if (black && game.blackNo !== null) add(game, game.blackNo, false, visit, packed.white.rating, result);
     }

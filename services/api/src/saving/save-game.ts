@@ -42,6 +42,7 @@ const replayOf = (given: SaveGame): Replay | { refused: RejectCode; detail: stri
 /** What does not add up in a replay that a worker sent. */
 const replayFault = (sent: Replay): string | undefined => {
   if (sent.keys.split(',').length !== sent.plies + 1) return 'replay.keys: must be one more than plies';
-  if (sent.moves !== null && sent.moves.length !== sent.plies * 6) return 'replay.moves: must be three bytes a ply';
+  if (sent.moves !== null && sent.moves.length !== sent.plies * 6)
+    return 'replay.moves: must be three bytes a ply';
   return undefined;
 };

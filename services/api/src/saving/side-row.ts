@@ -1,7 +1,7 @@
+import { isVariant, VARIANTS } from '@rookery/shared/chess/variant.ts';
 import { SOURCE_ID } from '@rookery/shared/lichess/source.ts';
 import { SPEED_ID } from '@rookery/shared/lichess/speed.ts';
 import { isFinished, STATUS_ID } from '@rookery/shared/lichess/status.ts';
-import { isVariant, VARIANTS } from '@rookery/shared/chess/variant.ts';
 import type { TransactionSql } from 'postgres';
 import { byteaLiteral, type Column, namesOf, unnestOf, withColumns } from '../db/columns.ts';
 import { type Numbered, whiteResult } from './numbered.ts';
@@ -96,7 +96,11 @@ const KEY_COLUMNS: readonly Column<{ no: number; keys: string }>[] = [
 const INSERT_KEYS = `insert into game_keys (game_no, keys) select game_no, keys::bigint[] from ${unnestOf(KEY_COLUMNS)}`;
 
 /** The positions from `first` (a ply) to the end of each game that has any. */
-export const insertKeys = async (tx: TransactionSql, games: readonly Numbered[], first: number): Promise<void> => {
+export const insertKeys = async (
+  tx: TransactionSql,
+  games: readonly Numbered[],
+  first: number,
+): Promise<void> => {
   const rows = games.flatMap((game) =>
     game.keys.length > first ? [{ no: game.no, keys: `{${game.keys.slice(first).join(',')}}` }] : [],
   );

@@ -8,8 +8,6 @@ import type { Incoming, Outcome } from './incoming.ts';
 export interface GameWriter {
   /** Resolves when the game is committed. Rejects with what Postgres said of this very game, or of its absence. */
   save(game: Incoming): Promise<Outcome>;
-  /** The longest transaction so far, in milliseconds, and how many games went through. */
-  figures(): { batches: number; games: number; longestMs: number };
   /** Resolves when everything that was given is answered. */
   drain(): Promise<void>;
 }
@@ -24,10 +22,17 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** A writer over `sql`. `onMoved` hears of the syncs that a committed batch moved. */
-export const createGameWriter = (sql: Sql, log: Log, onMoved: (movements: Movement[]) => void): GameWriter => {
+/** What a writer tells others of. */
+export interface WriterHooks {
+  /** The syncs that a committed batch moved. */
+  onMoved(movements: Movement[]): void;
+  /** A committed batch: its games, and seconds from begin to commit. */
+  onSaved(games: number, seconds: number): void;
+}
+
+/** A writer over `sql`. */
+export const createGameWriter = (sql: Sql, log: Log, hooks: WriterHooks): GameWriter => {
   const known: KnownNumbers = { players: new Map(), lines: new Map(), openings: new Map() };
-  const figures = { batches: 0, games: 0, longestMs: 0 };
   let waiting: Waiting[] = [];
   const busy = new Set<Promise<void>>();
   let scheduled = false;
@@ -49,12 +54,14 @@ export const createGameWriter = (sql: Sql, log: Log, onMoved: (movements: Moveme
 
   const saveOnce = async (batch: readonly Waiting[]): Promise<void> => {
     const started = performance.now();
-    const { outcomes, movements } = await saveBatch(sql, known, batch.map((entry) => entry.game));
-    figures.batches += 1;
-    figures.games += batch.length;
-    figures.longestMs = Math.max(figures.longestMs, performance.now() - started);
+    const { outcomes, movements } = await saveBatch(
+      sql,
+      known,
+      batch.map((entry) => entry.game),
+    );
+    hooks.onSaved(batch.length, (performance.now() - started) / 1_000);
     for (const entry of batch) entry.resolve(outcomes.get(entry.game.packed.id) as Outcome);
-    if (movements.length > 0) onMoved(movements);
+    if (movements.length > 0) hooks.onMoved(movements);
   };
 
   const run = async (batch: readonly Waiting[]): Promise<void> => {
@@ -94,7 +101,6 @@ export const createGameWriter = (sql: Sql, log: Log, onMoved: (movements: Moveme
         waiting.push({ game, resolve, reject });
         schedule();
       }),
-    figures: () => ({ ...figures }),
     drain: async () => {
       while (waiting.length > 0 || busy.size > 0) {
         schedule();

@@ -21,7 +21,8 @@ interface PageMarks {
   rejected: string;
 }
 
-const multirange = (seqs: readonly number[]): string => `{${seqs.map((seq) => `[${seq},${seq + 1})`).join(',')}}`;
+const multirange = (seqs: readonly number[]): string =>
+  `{${seqs.map((seq) => `[${seq},${seq + 1})`).join(',')}}`;
 
 const marksOf = (landings: readonly Landing[]): PageMarks[] => {
   const byPage = Map.groupBy(landings, (landing) => landing.pageId);
@@ -66,7 +67,8 @@ export const land = async (tx: TransactionSql, landings: readonly Landing[]): Pr
   );
   const finished = new Map<number, boolean>();
   for (const row of marked) {
-    if (row.whole && !finished.has(row.sync_id)) finished.set(row.sync_id, await advance(tx, row.player_no, row.sync_id));
+    if (row.whole && !finished.has(row.sync_id))
+      finished.set(row.sync_id, await advance(tx, row.player_no, row.sync_id));
   }
   return marked.map((row) => ({
     syncId: row.sync_id,

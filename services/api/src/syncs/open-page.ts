@@ -11,7 +11,14 @@ export const openPage = (sql: Sql, syncId: number, turn: number): Promise<Opened
   sql.begin(async (tx) => {
     if ((await readCooldown(tx)) !== null) return null;
     const [sync] = await tx<
-      { player_no: number; next_since: Date | null; max: number; username: string; id: string; state: string }[]
+      {
+        player_no: number;
+        next_since: Date | null;
+        max: number;
+        username: string;
+        id: string;
+        state: string;
+      }[]
     >`
       select s.player_no, s.next_since, f.page_max as max, f.username, p.id, s.state
       from syncs s join follows f on f.player_no = s.player_no join players p on p.no = s.player_no

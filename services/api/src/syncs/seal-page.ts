@@ -26,7 +26,9 @@ export const sealPage = (
   seal: Seal,
 ): Promise<{ next: Turn | null; syncId: number; playerNo: number; done: boolean }> =>
   sql.begin(async (tx) => {
-    const [page] = await tx<{ sync_id: number; player_no: number; since: Date | null; max: number; sealed: boolean }[]>`
+    const [page] = await tx<
+      { sync_id: number; player_no: number; since: Date | null; max: number; sealed: boolean }[]
+    >`
       select sync_id, player_no, since, max, sealed_at is not null as sealed from pages where id = ${pageId} for update`;
     if (!page) throw new RookeryError('page_not_found', `there is no page ${pageId}`);
     const { sync_id: syncId, player_no: playerNo } = page;
@@ -35,11 +37,13 @@ export const sealPage = (
       where s.id = ${syncId} for update of s`;
     if (!sync) throw new RookeryError('sync_not_found', `there is no sync ${syncId}`);
     const turnOf = (turn: number) => ({ playerId: sync.id, syncId, turn });
-    if (page.sealed) return { next: sync.reached_end ? null : turnOf(sync.turn), syncId, playerNo, done: false };
+    if (page.sealed)
+      return { next: sync.reached_end ? null : turnOf(sync.turn), syncId, playerNo, done: false };
 
     const nextSince = seal.lastCreatedAt === null ? page.since : new Date(seal.lastCreatedAt);
     // A full page of games of one and the same millisecond would be read again and again: ask for more at once.
-    const stuck = nextSince !== null && nextSince.getTime() === page.since?.getTime() && seal.lines >= page.max;
+    const stuck =
+      nextSince !== null && nextSince.getTime() === page.since?.getTime() && seal.lines >= page.max;
     const max = stuck ? page.max * 2 : nextPageMax(page.max, seal.lines, seal.tookMs);
     await tx`
       update pages set lines = ${seal.lines}, next_since = ${nextSince?.toISOString() ?? null}, sealed_at = now()
@@ -53,5 +57,10 @@ export const sealPage = (
     await tx`
       update follows set page_max = ${max}, failures = 0, last_error = ${seal.error ?? null} where player_no = ${playerNo}`;
     const done = await advance(tx, playerNo, syncId);
-    return { next: seal.reachedEnd ? null : turnOf((moved as { turn: number }).turn), syncId, playerNo, done };
+    return {
+      next: seal.reachedEnd ? null : turnOf((moved as { turn: number }).turn),
+      syncId,
+      playerNo,
+      done,
+    };
   });

@@ -1,5 +1,5 @@
-import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Turn } from '@rookery/shared/contract/page.ts';
+import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql, TransactionSql } from 'postgres';
 
 /** A sync that has begun, and its first turn. */
@@ -52,7 +52,9 @@ export const requestSync = (
       select f.player_no, f.state from follows f join players p on p.no = f.player_no
       where p.id = ${playerId} for update of f`;
     if (!row) throw new RookeryError('player_not_found', `${playerId} is not followed`);
-    if (row.state === 'paused') throw new RookeryError('player_paused', `${playerId} is paused: resume it first`);
-    if (row.state !== 'active') await tx`update follows set state = 'active' where player_no = ${row.player_no}`;
+    if (row.state === 'paused')
+      throw new RookeryError('player_paused', `${playerId} is paused: resume it first`);
+    if (row.state !== 'active')
+      await tx`update follows set state = 'active' where player_no = ${row.player_no}`;
     return startSync(tx, row.player_no, 'request', full);
   });

@@ -4,6 +4,7 @@ import { makeUci } from 'chessops/util';
 import { chooseMove } from './choose.ts';
 import type { Generated } from './game.ts';
 import { type AnalysisEntry, type GameJson, type Variant, withField } from './game-json.ts';
+import { materialBalance } from './play.ts';
 import type { Random } from './random.ts';
 import { judge, type Score, START, scoreOf, summaryOf } from './scores.ts';
 import { threatsOf } from './threats.ts';
@@ -12,17 +13,6 @@ import { startPosition } from './variants.ts';
 /** Lichess analyzes no further than this ply. */
 const MOST_PLIES = 300;
 const MOST_VARIATION = 12;
-
-function balance(pos: Position): number {
-  const { board } = pos;
-  const of = (color: 'white' | 'black'): number =>
-    board.pieces(color, 'pawn').size() +
-    3 * board.pieces(color, 'knight').size() +
-    3 * board.pieces(color, 'bishop').size() +
-    5 * board.pieces(color, 'rook').size() +
-    9 * board.pieces(color, 'queen').size();
-  return of('white') - of('black');
-}
 
 function draw(pos: Position, random: Random, ply: number) {
   const view = {
@@ -46,6 +36,11 @@ function variationOf(pos: Position, played: string, random: Random, ply: number)
   return { best: makeUci(best), variation: line.join(' ') };
 }
 
+/** What a move gives away, centipawns: mostly nothing, at times much. */
+function slip(random: Random): number {
+  return random.chance(0.5) ? -230 * Math.log(1 - random.next()) : 0;
+}
+
 /** How an analysis departs from a whole one: it lacks its accuracies, or breaks off before the end. */
 export type AnalysisKind = 'whole' | 'noAccuracy' | 'truncated';
 
@@ -67,12 +62,12 @@ export function analyze({ game, played }: Generated, kind: AnalysisKind, random:
     const mover = pos.turn;
     const position = pos.clone();
     pos.play(move);
-    drift = 0.93 * drift + 22 * random.normal();
+    drift = 0.97 * drift + 20 * random.normal() - (mover === 'white' ? 1 : -1) * slip(random);
     const left = plies - i - 1;
     const entry: AnalysisEntry =
       mate && left <= 6
         ? { mate: (mate === 'white' ? 1 : -1) * Math.ceil(left / 2) }
-        : { eval: Math.round(85 * balance(pos) + drift) };
+        : { eval: Math.round(85 * materialBalance(pos) + drift) };
     const after = scoreOf(entry) ?? START;
     const verdict = judge(mover, before, after);
     if (verdict && random.chance(0.93)) {

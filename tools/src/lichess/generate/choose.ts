@@ -1,9 +1,10 @@
-import { kingAttacks } from 'chessops/attacks';
+import { bishopAttacks, kingAttacks, knightAttacks, pawnAttacks, rookAttacks } from 'chessops/attacks';
 import type { Context, Position } from 'chessops/chess';
 import { SquareSet } from 'chessops/squareSet';
 import type { Move, NormalMove, Role, Square } from 'chessops/types';
 import { opposite } from 'chessops/util';
 import type { Random } from './random.ts';
+import { nth, squaresOf } from './squares.ts';
 import { type Threats, threatsOf } from './threats.ts';
 
 const VALUE: Record<Role, number> = { pawn: 1, knight: 3, bishop: 3.1, rook: 5, queen: 9, king: 0 };
@@ -66,27 +67,8 @@ export function withPromotion(pos: Position, from: Square, to: Square, random: R
   };
 }
 
-/** The n-th square of a set, counted from 0; the set must have it. */
-function nth(set: SquareSet, n: number): Square {
-  let { lo, hi } = set;
-  while (n > 0 && lo !== 0) {
-    lo &= lo - 1;
-    n--;
-  }
-  if (lo !== 0) return 31 - Math.clz32(lo & -lo);
-  while (n-- > 0) hi &= hi - 1;
-  return 63 - Math.clz32(hi & -hi);
-}
-
-/** The squares of a set, into an array that is used again. */
-function squaresOf(set: SquareSet, into: Square[]): Square[] {
-  into.length = 0;
-  for (let lo = set.lo; lo !== 0; lo &= lo - 1) into.push(31 - Math.clz32(lo & -lo));
-  for (let hi = set.hi; hi !== 0; hi &= hi - 1) into.push(63 - Math.clz32(hi & -hi));
-  return into;
-}
-
 const own: Square[] = [];
+const goals: Square[] = [];
 
 /** A drop of a piece in the pocket (crazyhouse), or undefined where there is none to make. */
 function chooseDrop(pos: Position, ctx: Context, random: Random): Move | undefined {
@@ -155,10 +137,10 @@ export function chooseMove(
 export function rankMoves(pos: Position, ctx: Context, ply: number): NormalMove[] {
   const ranked: { move: NormalMove; score: number }[] = [];
   const view = { enemy: threatsOf(pos.board, opposite(pos.turn)), own: threatsOf(pos.board, pos.turn) };
-  for (const from of pos.board[pos.turn]) {
+  for (const from of squaresOf(pos.board[pos.turn], own)) {
     const role = pos.board.getRole(from);
     if (!role) continue;
-    for (const to of pos.dests(from, ctx)) {
+    for (const to of squaresOf(pos.dests(from, ctx), goals)) {
       const move: NormalMove =
         role === 'pawn' && BACKRANKS.has(to) ? { from, to, promotion: 'queen' } : { from, to };
       ranked.push({ move, score: glance(pos, view, role, from, to, ply) });
@@ -168,16 +150,39 @@ export function rankMoves(pos: Position, ctx: Context, ply: number): NormalMove[
   return ranked.map((entry) => entry.move);
 }
 
-/** A move that ends the game by `wanted`, or undefined. Looks at every legal move. */
+/** Squares from which a piece of each role would check the king of the side that is not to move. */
+function checkSquares(pos: Position): Partial<Record<Role, SquareSet>> {
+  const king = pos.board.kingOf(opposite(pos.turn));
+  if (king === undefined) return {};
+  const straight = rookAttacks(king, pos.board.occupied);
+  const slanted = bishopAttacks(king, pos.board.occupied);
+  return {
+    pawn: pawnAttacks(opposite(pos.turn), king),
+    knight: knightAttacks(king),
+    bishop: slanted,
+    rook: straight,
+    queen: straight.union(slanted),
+  };
+}
+
+/**
+ * A move that ends the game by `wanted`, or undefined. For a mate only direct checks are looked at, for a
+ * stalemate only positions where the other side has but a few men.
+ */
 export function findLastMove(
   pos: Position,
   ctx: Context,
   wanted: 'mate' | 'stalemate',
 ): NormalMove | undefined {
+  if (wanted === 'stalemate' && pos.board[opposite(pos.turn)].size() > 4) return undefined;
+  const checks = wanted === 'mate' ? checkSquares(pos) : undefined;
   for (const from of pos.board[pos.turn]) {
-    const pawn = pos.board.pawn.has(from);
-    for (const to of pos.dests(from, ctx)) {
-      const move: NormalMove = pawn && BACKRANKS.has(to) ? { from, to, promotion: 'queen' } : { from, to };
+    const role = pos.board.getRole(from);
+    const wished = checks ? role && checks[role] : SquareSet.full();
+    if (!wished) continue;
+    const promotes = role === 'pawn' ? BACKRANKS : SquareSet.empty();
+    for (const to of pos.dests(from, ctx).intersect(wished.union(promotes))) {
+      const move: NormalMove = promotes.has(to) ? { from, to, promotion: 'queen' } : { from, to };
       const after = pos.clone();
       after.play(move);
       if (after.isCheck() === (wanted === 'mate') && !after.hasDests()) return move;

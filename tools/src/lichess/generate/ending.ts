@@ -1,6 +1,6 @@
 import type { Color, Status } from './game-json.ts';
 import { isFinished } from './game-json.ts';
-import type { Played } from './play.ts';
+import { materialBalance, type Played } from './play.ts';
 import type { Random } from './random.ts';
 
 /** How a game is meant to end; the board may end it before. */
@@ -8,8 +8,8 @@ export type WantedStatus = Status;
 
 /** How games of club players end, in shares of a thousand. */
 const COMMON: readonly (readonly [WantedStatus, number])[] = [
-  ['resign', 530],
-  ['mate', 285],
+  ['resign', 460],
+  ['mate', 380],
   ['outoftime', 115],
   ['draw', 34],
   ['timeout', 24],
@@ -36,15 +36,8 @@ export function drawStatus(random: Random, rare: boolean): WantedStatus {
 export function drawPlies(status: WantedStatus, random: Random): number {
   if (status === 'created') return 0;
   if (status === 'noStart' || status === 'aborted') return random.below(2);
-  const log = status === 'outoftime' || status === 'draw' ? 4.3 : status === 'mate' ? 3.85 : 4.0;
+  const log = status === 'outoftime' || status === 'draw' ? 4.25 : status === 'mate' ? 3.75 : 3.95;
   return Math.max(3, Math.min(230, Math.round(Math.exp(log + 0.52 * random.normal()))));
-}
-
-function material(played: Played, color: Color): number {
-  const { board } = played.end;
-  const count = (role: 'pawn' | 'knight' | 'bishop' | 'rook' | 'queen'): number =>
-    board.pieces(color, role).size();
-  return count('pawn') + 3 * count('knight') + 3 * count('bishop') + 5 * count('rook') + 9 * count('queen');
 }
 
 /** The status and winner that a played game ends with. */
@@ -73,7 +66,7 @@ export function endOf(
     case 'cheat':
       return { status: wanted, winner: random.pick(['white', 'black'] as const), onBoard: false };
     default: {
-      const ahead = material(played, 'white') - material(played, 'black') + 2 * random.normal();
+      const ahead = materialBalance(played.end) + 2 * random.normal();
       return { status: 'resign', winner: ahead > 0 ? 'white' : 'black', onBoard: false };
     }
   }

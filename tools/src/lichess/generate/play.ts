@@ -1,4 +1,4 @@
-import { Chess, type Position } from 'chessops/chess';
+import { Chess, type Context, type Position } from 'chessops/chess';
 import { makeSanAndPlay, parseSan } from 'chessops/san';
 import { isDrop, type Move, type NormalMove, type Square } from 'chessops/types';
 import { makeUci, opposite } from 'chessops/util';
@@ -38,9 +38,9 @@ export interface PlayOrder {
 /** Variants whose first moves come from the book of openings. */
 const BOOKED: ReadonlySet<Variant> = new Set(['standard', 'crazyhouse', 'threeCheck', 'kingOfTheHill']);
 /** Plies over which a game outside of the book still follows the crowd. */
-const CROWD_PLIES = 14;
+const CROWD_PLIES = 11;
 /** Steepness of the crowd's choice by rank, from the first ply outside of the book to the last crowd ply. */
-const CROWD_STEEPNESS = [2.4, 1.3] as const;
+const CROWD_STEEPNESS = [2.4, 1.5] as const;
 const SEEK_PLIES = 36;
 
 /** What most players would play here comes first; the cache is one per process, of the commonest lines. */
@@ -66,8 +66,7 @@ function drawRank(random: Random, count: number, steepness: number): number {
 }
 
 /** What the board says when the game has come to an end on it: mate, stalemate, a dead draw, a variant's goal. */
-export function boardEndOf(pos: Position): BoardEnd | undefined {
-  const ctx = pos.ctx();
+export function boardEndOf(pos: Position, ctx: Context = pos.ctx()): BoardEnd | undefined {
   const outcome = pos.rules === 'chess' ? undefined : pos.variantOutcome(ctx);
   if (outcome) return outcome.winner ? { status: 'variantEnd', winner: outcome.winner } : { status: 'draw' };
   if (!pos.hasDests(ctx)) {
@@ -79,9 +78,32 @@ export function boardEndOf(pos: Position): BoardEnd | undefined {
   return pos.halfmoves >= 150 ? { status: 'draw' } : undefined;
 }
 
+/**
+ * The same position for writing moves: chessops looks for every reply to tell `+` from `#`, here the look that
+ * is taken before the next move serves.
+ */
+function withoutSuffix(pos: Position): Position {
+  pos.outcome = () => undefined;
+  // Three-check counts its checks with isCheck.
+  if (pos.rules !== '3check') pos.isCheck = () => false;
+  return pos;
+}
+
+/** White's material minus Black's, in pawns. */
+export function materialBalance({ board }: Position): number {
+  const of = (color: Color): number =>
+    board.pieces(color, 'pawn').size() +
+    3 * board.pieces(color, 'knight').size() +
+    3 * board.pieces(color, 'bishop').size() +
+    5 * board.pieces(color, 'rook').size() +
+    9 * board.pieces(color, 'queen').size();
+  return of('white') - of('black');
+}
+
 /** Plays a legal game of the variant, as `order` says. The same random stream plays the same game. */
 export function play(order: PlayOrder, random: Random): Played {
   const pos = startPosition(order.variant, order.initialFen);
+  const quiet = withoutSuffix(pos);
   const divider = DIVIDED.has(order.variant) ? createDivider() : undefined;
   divider?.see(pos.board);
   const plain = order.variant === 'standard';
@@ -89,35 +111,36 @@ export function play(order: PlayOrder, random: Random): Played {
   const sans: string[] = [];
   const moves: Move[] = [];
   const limit = order.plies + (order.seek ? SEEK_PLIES : 0);
-  const weak = random.chance(0.5) ? 'white' : 'black';
+  let weak: Color | undefined;
   let line = '';
   let boardEnd: BoardEnd | undefined;
   let last: Square | undefined;
   let before: Threats | undefined;
+  let ctx = pos.ctx();
 
   for (let ply = 0; ply < limit; ply++) {
     let move: Move | undefined;
     const seeking = order.seek !== undefined && ply >= order.plies - 8;
-    const bookSan = book[ply];
-    if (bookSan !== undefined && !seeking) move = parseSan(pos, bookSan);
+    const bookSan = seeking ? undefined : book[ply];
+    if (bookSan !== undefined) move = parseSan(pos, bookSan);
+    else if (seeking && order.seek) {
+      // The side that is to be mated, the one with less left, plays at random.
+      weak ??= materialBalance(pos) > 0 ? 'black' : 'white';
+      if (pos.turn !== weak) move = findLastMove(pos, ctx, order.seek);
+    }
+    if (!move && plain && ply < CROWD_PLIES) {
+      const ranked = crowdMoves(pos, line, ply);
+      const [from, to] = CROWD_STEEPNESS;
+      move = ranked[drawRank(random, ranked.length, from + ((to - from) * ply) / CROWD_PLIES)];
+    }
     if (move) before = undefined;
     else {
-      const ctx = pos.ctx();
-      if (seeking && order.seek) move = findLastMove(pos, ctx, order.seek);
-      if (!move && plain && ply < CROWD_PLIES) {
-        const ranked = crowdMoves(pos, line, ply);
-        const [from, to] = CROWD_STEEPNESS;
-        move = ranked[drawRank(random, ranked.length, from + ((to - from) * ply) / CROWD_PLIES)];
-      }
-      // The side that is to be mated plays at random.
-      const taste = seeking && pos.turn === weak ? 1 : ply < 24 ? 6 : 5;
-      if (!move) {
-        // What we attacked before the reply is near enough to what we attack now.
-        const enemy = threatsOf(pos.board, opposite(pos.turn));
-        const own = before ?? threatsOf(pos.board, pos.turn);
-        before = enemy;
-        move = chooseMove(pos, ctx, random, ply, taste, last, { enemy, own });
-      } else before = undefined;
+      // What we attacked before the reply is near enough to what we attack now.
+      const enemy = threatsOf(pos.board, opposite(pos.turn));
+      const own = before ?? threatsOf(pos.board, pos.turn);
+      before = enemy;
+      const taste = pos.turn === weak ? 1 : seeking ? 10 : 5;
+      move = chooseMove(pos, ctx, random, ply, taste, last, { enemy, own });
     }
     if (!move) {
       boardEnd = boardEndOf(pos);
@@ -126,19 +149,16 @@ export function play(order: PlayOrder, random: Random): Played {
     last = !isDrop(move) && pos.board.occupied.has(move.to) ? move.to : undefined;
     moves.push(move);
     if (plain && ply < CROWD_PLIES) line += makeUci(move);
-    const san = makeSanAndPlay(pos, move);
-    sans.push(san);
+    let san = makeSanAndPlay(quiet, move);
+    if (san.endsWith('+')) san = san.slice(0, -1);
+    // Lichess names the pawn of a drop, chessops does not.
+    if (san.startsWith('@')) san = `P${san}`;
     divider?.see(pos.board);
-    if (
-      !plain ||
-      san.endsWith('#') ||
-      ply + 1 === limit ||
-      pos.board.occupied.size() <= 4 ||
-      pos.halfmoves >= 150
-    ) {
-      boardEnd = boardEndOf(pos);
-      if (boardEnd) break;
-    }
+    ctx = pos.ctx();
+    const few = pos.board.occupied.size() <= 4 || pos.halfmoves >= 150;
+    if (!plain || few || ply + 1 === limit || ctx.checkers.nonEmpty()) boardEnd = boardEndOf(pos, ctx);
+    sans.push(san + (boardEnd?.winner ? '#' : ctx.checkers.nonEmpty() ? '+' : ''));
+    if (boardEnd) break;
   }
   return { sans, moves, end: pos, ...(boardEnd && { boardEnd }), division: divider?.division() ?? {} };
 }

@@ -1,7 +1,8 @@
 import { bishopAttacks, kingAttacks, knightAttacks, rookAttacks } from 'chessops/attacks';
 import type { Board } from 'chessops/board';
 import { SquareSet } from 'chessops/squareSet';
-import type { Color } from 'chessops/types';
+import type { Color, Square } from 'chessops/types';
+import { squaresOf } from './squares.ts';
 
 /** The squares that one side attacks, by the cheapest attacker. */
 export interface Threats {
@@ -15,6 +16,8 @@ export interface Threats {
 
 const A_FILE = 0x0101_0101;
 const H_FILE = 0x8080_8080;
+
+const squares: Square[] = [];
 
 /** What `color` attacks on the board. One pass, because looking at moves asks for many squares. */
 export function threatsOf(board: Board, color: Color): Threats {
@@ -45,26 +48,26 @@ export function threatsOf(board: Board, color: Color): Threats {
     add((eastLo >>> 7) | (eastHi << 25), eastHi >>> 7);
   }
   const pawn = new SquareSet(lo, hi);
-  for (const square of board.knight.intersect(own)) {
+  for (const square of squaresOf(board.knight.intersect(own), squares)) {
     const set = knightAttacks(square);
     add(set.lo, set.hi);
   }
-  for (const square of board.bishop.intersect(own)) {
+  for (const square of squaresOf(board.bishop.intersect(own), squares)) {
     const set = bishopAttacks(square, occupied);
     add(set.lo, set.hi);
   }
   const minor = new SquareSet(lo, hi);
-  for (const square of board.rook.intersect(own)) {
+  for (const square of squaresOf(board.rook.intersect(own), squares)) {
     const set = rookAttacks(square, occupied);
     add(set.lo, set.hi);
   }
   const rook = new SquareSet(lo, hi);
-  for (const square of board.queen.intersect(own)) {
+  for (const square of squaresOf(board.queen.intersect(own), squares)) {
     const straight = rookAttacks(square, occupied);
     const slanted = bishopAttacks(square, occupied);
     add(straight.lo | slanted.lo, straight.hi | slanted.hi);
   }
-  for (const square of board.king.intersect(own)) {
+  for (const square of squaresOf(board.king.intersect(own), squares)) {
     const set = kingAttacks(square);
     add(set.lo, set.hi);
   }

@@ -1,0 +1,54 @@
+import { phaseOf, timeSpent } from '@rookery/shared/chess/facts.ts';
+import { listMoves } from '@rookery/shared/chess/moves-list.ts';
+import { isClockList } from '@rookery/shared/chess/packed-clocks.ts';
+import { isVariant } from '@rookery/shared/chess/variant.ts';
+import { winPercent } from '@rookery/shared/chess/win-percent.ts';
+import type { Move } from '@rookery/shared/contract/game-summary.ts';
+import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { type AnalysisEntry, readAnalysis } from './analysis-entry.ts';
+import type { PackedGame } from './packed-game.ts';
+
+const PHASES = ['opening', 'middlegame', 'endgame'] as const;
+
+const evaluationOf = (entry: AnalysisEntry | undefined): Pick<Move, 'eval' | 'mate' | 'winPercent'> => {
+  if (entry?.mate !== undefined) return { mate: entry.mate, winPercent: winPercent({ mate: entry.mate }) };
+  if (entry?.eval !== undefined) return { eval: entry.eval, winPercent: winPercent({ cp: entry.eval }) };
+  return {};
+};
+
+/**
+ * The moves of a stored game with what it says of each; `record` is the game in Lichess's form, as unpacked.
+ * Evaluations, judgments and chances are those that Lichess shipped. Empty for a variant that nobody knows.
+ */
+export const listGameMoves = (packed: PackedGame, record: LichessGame): Move[] => {
+  const { variant, status } = packed;
+  if (!isVariant(variant)) return [];
+  const listed = listMoves({
+    variant,
+    initialFen: record.initialFen,
+    moves: packed.moves === null ? (record.moves ?? '') : Uint8Array.fromHex(packed.moves),
+  });
+  const clocks = isClockList(record.clocks) ? record.clocks : null;
+  const plies = listed.length;
+  const timed = {
+    plies,
+    clocks,
+    clock: packed.clock,
+    // As the replay decides it: a game that ended by an event has one clock more.
+    endedOnBoard: clocks?.length === plies && status !== 'created' && status !== 'started',
+  };
+  const analysis = readAnalysis(record);
+  return listed.map((move): Move => {
+    const clock = clocks?.[move.ply - 1];
+    const spent = timeSpent(timed, move.ply);
+    const entry = analysis[move.ply - 1];
+    return {
+      ...move,
+      ...(clock !== undefined && { clock }),
+      ...(spent !== null && { spent }),
+      ...evaluationOf(entry),
+      ...(entry?.judgment && { judgment: entry.judgment }),
+      phase: PHASES[phaseOf(packed.division, move.ply)] ?? 'opening',
+    };
+  });
+};

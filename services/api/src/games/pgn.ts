@@ -1,0 +1,79 @@
+import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { readAnalysis } from './analysis-entry.ts';
+import { clockCommand, endingNote, evalCommand, type MoveNotes, notesOf, openingNote } from './pgn-notes.ts';
+import { makeTags, resultOf, tagsOf } from './pgn-tags.ts';
+
+export interface PgnOptions {
+  /** `[%clk]` after each move that has one. */
+  clocks: boolean;
+  /** `[%eval]`, glyphs, judgments and better lines. */
+  evals: boolean;
+}
+
+/** Half-moves before the first one of the game, from which its numbers count. */
+const pliesBefore = (initialFen: string | undefined): number => {
+  const [, turn, , , , fullmove] = (initialFen ?? '').split(/[\s_]+/);
+  const number = Number.parseInt(fullmove ?? '', 10);
+  return (number > 0 ? number - 1 : 0) * 2 + (turn === 'b' ? 1 : 0);
+};
+
+const numberOf = (ply: number): string =>
+  ply % 2 === 0 ? `${ply / 2 + 1}.` : `${Math.floor(ply / 2) + 1}...`;
+
+/** A comment may not hold its own end. */
+const makeComment = (text: string): string => `{ ${text.replace(/\p{Cc}+/gu, ' ').replace(/[{}]/g, '')} }`;
+
+const makeVariation = (sans: readonly string[], first: number): string =>
+  sans.map((san, i) => (i === 0 || (first + i) % 2 === 0 ? `${numberOf(first + i)} ${san}` : san)).join(' ');
+
+const isClock = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0;
+
+/** What is written after each move, the commands among it. */
+const annotate = (game: LichessGame, plies: number, { clocks, evals }: PgnOptions): MoveNotes[] => {
+  const times: unknown[] = clocks && Array.isArray(game.clocks) ? game.clocks : [];
+  const analysis = evals ? readAnalysis(game) : [];
+  const opening = analysis.length > 0 ? openingNote(game) : undefined;
+  const ending = analysis.length > 0 ? endingNote(game) : undefined;
+  return Array.from({ length: plies }, (_, i): MoveNotes => {
+    const notes = notesOf(analysis, i + 1);
+    const commands = [evalCommand(analysis[i] ?? {}), isClock(times[i]) ? clockCommand(times[i]) : ''];
+    const comments = [
+      ...notes.comments,
+      commands.filter((command) => command !== '').join(' '),
+      opening?.ply === i + 1 ? opening.comment : '',
+      i + 1 === plies ? (ending ?? '') : '',
+    ];
+    return { ...notes, comments: comments.filter((comment) => comment !== '') };
+  });
+};
+
+const makeMoves = (game: LichessGame, options: PgnOptions): string => {
+  const sans = (game.moves ?? '').split(' ').filter((san) => san !== '');
+  const first = pliesBefore(game.initialFen);
+  let numbered = false;
+  const words = annotate(game, sans.length, options).flatMap(({ glyph, comments, variation }, i) => {
+    const ply = first + i;
+    const number = ply % 2 === 0 || !numbered ? [numberOf(ply)] : [];
+    numbered = comments.length === 0 && variation.length === 0;
+    return [
+      ...number,
+      `${sans[i]}${glyph}`,
+      ...comments.map(makeComment),
+      ...(variation.length > 0 ? [`(${makeVariation(variation, ply)})`] : []),
+    ];
+  });
+  return [...words, resultOf(game)].join(' ');
+};
+
+/**
+ * A game as PGN in the form of Lichess's own exports, ended by an empty line, so that games can be put one after
+ * another. With `evals` a game that Lichess analyzed is written as in its annotated (`literate`) export.
+ * What is absent or odd in the record is left out or given PGN's sign for unknown.
+ */
+export const makePgn = (record: LichessGame, options: PgnOptions): string => {
+  const tags = tagsOf(record);
+  const annotated = options.evals && readAnalysis(record).length > 0;
+  if (annotated) tags.push(['Annotator', 'lichess.org']);
+  return `${makeTags(tags)}\n${makeMoves(record, options)}\n\n`;
+};

@@ -1,0 +1,109 @@
+import type { FetchFailure } from '@rookery/shared/contract/page.ts';
+import type { Right } from '../lock/right.ts';
+import { networkFailure } from './failure.ts';
+import { createWatchdog, type Limits, type Watchdog } from './watchdog.ts';
+
+export interface Question {
+  path: string;
+  accept: string;
+  limits: Limits;
+}
+
+/** An answer whose head is here. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** The next bytes of the body; undefined at its end. */
+  next(): Promise<Uint8Array | undefined>;
+}
+
+/** What became of a request: its answer was read, the connection failed, or we ended it ourselves. */
+export type Asked<T> =
+  | { kind: 'read'; value: T }
+  | { kind: 'lost'; failure: FetchFailure }
+  | { kind: 'interrupted'; why: 'right' | 'stopping' };
+
+/** Asks Lichess under a right. What `read` throws passes through; then, too, the connection is closed. */
+export type Ask = <T>(right: Right, question: Question, read: (answer: Answer) => Promise<T>) => Promise<Asked<T>>;
+
+export interface AskOptions {
+  /** Of Lichess, or of what stands in for it. */
+  url: string;
+  token: string | undefined;
+  userAgent: string;
+  stop: AbortSignal;
+}
+
+/** The one function through which this process asks Lichess, one request after the other. */
+export const createAsk = (options: AskOptions): Ask => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (right, question, read) => {
+    const asked = last.then(() => askOnce(options, right, question, read));
+    last = asked.catch(() => undefined);
+    return asked;
+  };
+};
+
+const askOnce = async <T>(
+  { url, token, userAgent, stop }: AskOptions,
+  right: Right,
+  question: Question,
+  read: (answer: Answer) => Promise<T>,
+): Promise<Asked<T>> => {
+  right.held();
+  const watchdog = createWatchdog(question.limits, right.signal, stop);
+  try {
+    const response = await fetch(new URL(question.path, url), {
+      headers: {
+        accept: question.accept,
+        'accept-encoding': 'identity',
+        'user-agent': userAgent,
+        // Bun sends a GET again when a connection that it kept drops: two requests where one was meant.
+        connection: 'close',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      keepalive: false,
+      redirect: 'manual',
+      signal: watchdog.signal,
+    }).catch(lose);
+    watchdog.alive();
+    const reader = response.body?.getReader();
+    const next = async (): Promise<Uint8Array | undefined> => {
+      const { done, value } = (await reader?.read().catch(lose)) ?? { done: true };
+      if (done || !value) return undefined;
+      watchdog.alive();
+      return value;
+    };
+    return { kind: 'read', value: await read({ status: response.status, headers: response.headers, next }) };
+  } catch (err) {
+    if (err instanceof Lost) return lossOf(err, watchdog, question.limits);
+    throw err;
+  } finally {
+    watchdog.end();
+  }
+};
+
+/** The connection failed or was closed by us; anything else that is thrown is not of the network. */
+class Lost extends Error {}
+
+const lose = (cause: unknown): never => {
+  throw new Lost('lost', { cause });
+};
+
+const lossOf = (lost: Lost, watchdog: Watchdog, limits: Limits): Asked<never> => {
+  const why = watchdog.why();
+  switch (why) {
+    case 'right':
+    case 'stopping':
+      return { kind: 'interrupted', why };
+    case 'silent':
+      return { kind: 'lost', failure: { kind: 'network', detail: 'Lichess fell silent' } };
+    case 'late':
+      return {
+        kind: 'lost',
+        failure: { kind: 'network', detail: `the answer of Lichess took more than ${limits.totalMs / 1_000} s` },
+      };
+    case undefined:
+      return { kind: 'lost', failure: networkFailure(lost.cause) };
+  }
+};

@@ -1,0 +1,117 @@
+import { ApiAway, ApiRefused } from '@rookery/shared/api-answer.ts';
+import type { FetchFailure, OpenedPage, Turn } from '@rookery/shared/contract/page.ts';
+import type { Log } from '@rookery/shared/log.ts';
+import type { Account, Api } from './api.ts';
+import { askAccount } from './lichess/account.ts';
+import type { LichessLock } from './lock/lichess-lock.ts';
+import type { Right } from './lock/right.ts';
+import { type PageReader, type PageReading, readPage } from './page/read-page.ts';
+import { rejectOf } from './page/reject-of.ts';
+import { persist } from './persist.ts';
+
+/** What came of a turn: the next one of the sync, a try again later, or the word of Lichess to wait. */
+export type TurnResult =
+  | { kind: 'done'; next: Turn | null }
+  | { kind: 'later'; why: string }
+  | { kind: 'rateLimited'; retryAfterMs: number | undefined };
+
+export interface TurnDeps {
+  api: Api;
+  lock: LichessLock;
+  reader: PageReader;
+  /** Whether it is time to ask for the account of a player, who counts as asked for with that. */
+  accountDue(playerId: string): boolean;
+  /** Returns when the queue has room for a page. */
+  untilRoom(): Promise<void>;
+  stop: AbortSignal;
+  log: Log;
+}
+
+interface Reading extends PageReading {
+  page: OpenedPage;
+  account: Account | undefined;
+  tookMs: number;
+}
+
+/** Takes one turn: one page of one player, under the lock. Throws what is a bug or a Redis that refuses. */
+export const takeTurn = async (deps: TurnDeps, turn: Turn): Promise<TurnResult> => {
+  const { api, lock, stop, log } = deps;
+  await deps.untilRoom();
+  try {
+    const reading = await lock.hold(stop, async (right) => {
+      const page = await api.openPage(turn);
+      return page && (await readUnderLock(deps, right, page));
+    });
+    if (reading === undefined) return { kind: 'later', why: 'stopping' };
+    if (reading === null) return { kind: 'done', next: null };
+    return await report(deps, reading);
+  } catch (err) {
+    if (err instanceof ApiAway) return { kind: 'later', why: err.message };
+    if (!(err instanceof ApiRefused)) throw err;
+    // The sync or its page is gone, as when the player is not followed any more: the tick knows what is left to do.
+    log.warn({ err, ...turn }, 'the turn was dropped');
+    return { kind: 'done', next: null };
+  }
+};
+
+const readUnderLock = async (deps: TurnDeps, right: Right, page: OpenedPage): Promise<Reading> => {
+  const began = performance.now();
+  const reading = await readPage(deps.reader, right, page);
+  const tookMs = Math.round(performance.now() - began);
+  const { closing } = reading;
+  if (closing.kind === 'fail' && closing.failure.kind === 'notFound') {
+    const failure = await whyNotFound(deps, right, page, closing.failure);
+    return { ...reading, closing: { ...closing, failure }, page, account: undefined, tookMs };
+  }
+  const asks = page.first && closing.kind === 'seal' && right.held() && deps.accountDue(page.playerId);
+  return { ...reading, page, account: asks ? await accountOf(deps, right, page) : undefined, tookMs };
+};
+
+/** An export says 404 of a closed account too, and a proxy may of anything. */
+const whyNotFound = async (
+  { reader }: TurnDeps,
+  right: Right,
+  { username }: OpenedPage,
+  failure: FetchFailure,
+): Promise<FetchFailure> => {
+  const answer = await askAccount(reader.ask, right, username);
+  switch (answer.kind) {
+    case 'missing':
+      return { ...failure, detail: `Lichess knows no account ${username}` };
+    case 'closed':
+      return { kind: 'closed', detail: `the account ${username} is closed` };
+    case 'open':
+      return { kind: 'lichess', detail: `Lichess knows ${username}, but answered 404 for the games` };
+    case 'unknown':
+      return answer.failure;
+  }
+};
+
+const accountOf = async ({ reader, log }: TurnDeps, right: Right, page: OpenedPage): Promise<Account | undefined> => {
+  const answer = await askAccount(reader.ask, right, page.username);
+  if (answer.kind === 'open') return answer.account;
+  log.info({ playerId: page.playerId, answer }, 'the account is not known');
+  return undefined;
+};
+
+/** Tells the ledger, without the lock. */
+const report = async ({ api, stop, log }: TurnDeps, reading: Reading): Promise<TurnResult> => {
+  const { page, closing, bads, account, tookMs } = reading;
+  if (closing.kind === 'leave') return { kind: 'later', why: 'the page was left with nothing gained' };
+  for (const bad of bads) await persist(() => api.reject(rejectOf(page, bad)), stop);
+  if (closing.kind === 'fail') {
+    const { failure, secondRequest } = closing;
+    if (secondRequest) log.error({ alarm: 'second_request', detail: failure.detail }, 'Lichess saw two requests of ours');
+    const next = await persist(() => api.failPage(page.id, failure), stop);
+    if (failure.kind === 'rateLimited') return { kind: 'rateLimited', retryAfterMs: failure.retryAfterMs };
+    return { kind: 'done', next };
+  }
+  const next = await persist(() => api.sealPage(page.id, { ...closing.seal, tookMs }), stop);
+  log.debug({ playerId: page.playerId, pageId: page.id, ...closing.seal, tookMs }, 'page sealed');
+  if (account) {
+    await api
+      .putAccount(page.playerId, account)
+      .catch((err) => log.warn({ err, playerId: page.playerId }, 'the account was not saved'));
+  }
+  return { kind: 'done', next };
+};

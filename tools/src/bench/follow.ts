@@ -1,0 +1,33 @@
+import { createClient } from '@rookery/api/client.ts';
+import postgres from 'postgres';
+import type { BenchStack } from './stack.ts';
+
+/**
+ * Follows a player and waits until that many games are committed. Returns the seconds from the request to the commit
+ * of the last row, as Postgres sees it.
+ */
+export const followAndWait = async (
+  stack: BenchStack,
+  username: string,
+  games: number,
+): Promise<{ seconds: number }> => {
+  const client = createClient(stack.facts.apiUrl, stack.facts.token);
+  const sql = postgres(stack.facts.databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    const [before] = await sql<{ n: number }[]>`select count(*)::int as n from games`;
+    const wanted = (before?.n ?? 0) + games;
+    const began = performance.now();
+    const answer = await client.players.$post({ json: { username } });
+    if (answer.status !== 201) throw new Error(`following ${username} was answered with ${answer.status}`);
+    const deadline = began + 600_000;
+    for (;;) {
+      const [now] = await sql<{ n: number }[]>`select count(*)::int as n from games`;
+      if ((now?.n ?? 0) >= wanted) return { seconds: (performance.now() - began) / 1_000 };
+      if (performance.now() > deadline)
+        throw new Error(`only ${now?.n} of ${wanted} games are stored after ten minutes`);
+      await Bun.sleep(20);
+    }
+  } finally {
+    await sql.end();
+  }
+};

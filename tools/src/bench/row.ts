@@ -1,0 +1,25 @@
+/** One figure of a benchmark. */
+export interface Row {
+  what: string;
+  /** As shown, with its unit. */
+  figure: string;
+  /** As shown: the mark or the peer that it is held against. */
+  against?: string;
+  /** Absent where there is no mark. */
+  reached?: boolean;
+}
+
+/** A benchmark: its figures in the order to show. */
+export interface Bench {
+  name: string;
+  about: string;
+  run(say: (line: string) => void): Promise<Row[]>;
+}
+
+/** A number with thousands set apart and at most `digits` decimals. */
+export const shown = (value: number, digits = 0): string =>
+  value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/** The middle value; of an even number of values the upper of the two. */
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
