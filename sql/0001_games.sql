@@ -51,7 +51,6 @@ comment on column games.clocks is 'packed centiseconds; see the view moves';
 comment on column games.white_won is 'null: a draw or no result';
 comment on column games.clock_initial is 'seconds';
 comment on column games.extra is 'what the columns do not say of the record as it came: a merge patch, or the whole record in an array';
-create index games_created_at on games (created_at, no);
 
 -- Opening lines: the positions of plies 0 to 7 and the one after, shared by all games that began so.
 -- Within a line a position is found through its keys; a game's own keys start at ply 8.
@@ -109,7 +108,8 @@ comment on column sides.castling is '0 none, 1 short, 2 long';
 comment on column sides.min_clock is 'centiseconds';
 comment on column sides.time_spent is 'centiseconds';
 comment on column sides.tracked is 'counted in position_counts and side_moves for this player';
-create index sides_player_at on sides (player_no, at, game_no);
+create index sides_player_at on sides (player_no, at);
+create index sides_at on sides (at) where white;
 create index sides_player_line on sides (player_no, line_no) where tracked;
 create index sides_line on sides (line_no) where white;
 -- A game against oneself has two sides of one player and is one game.
@@ -138,7 +138,7 @@ create table position_counts (
   last_game int not null,
   white boolean not null,
   primary key (player_no, key, white, next)
-) with (fillfactor = 60);
+) with (fillfactor = 85);
 comment on column position_counts.rating_sum is 'of the opponent of the player; for all games, of the opponent of the side to move';
 
 -- What Lichess's own analysis said, as it came: { analysis, white, black }.

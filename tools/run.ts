@@ -5,26 +5,30 @@ import { Stop, usage } from './src/cli/stop.ts';
 import { ensurePackages } from './src/install/packages.ts';
 
 // Every command of package.json. Only built-ins may be imported above: packages are installed first.
+type Run = typeof import('./src/cli/command-line.ts')['runCommandLine'];
+
 const COMMANDS = {
-  demo: async () => (await import('./src/demo/command.ts')).demoCommand,
-  up: async () => (await import('./src/up/command.ts')).upCommand,
-  test: async () => (await import('./src/test/command.ts')).testCommand,
-  check: async () => (await import('./src/test/check-command.ts')).checkCommand,
-  bench: async () => (await import('./src/bench/command.ts')).benchCommand,
-  lichess: async () => (await import('./src/lichess/command.ts')).lichessCommand,
+  demo: async (run: Run, args: string[]) => run((await import('./src/demo/command.ts')).demoCommand, args),
+  up: async (run: Run, args: string[]) => run((await import('./src/up/command.ts')).upCommand, args),
+  test: async (run: Run, args: string[]) => run((await import('./src/test/command.ts')).testCommand, args),
+  check: async (run: Run, args: string[]) =>
+    run((await import('./src/test/check-command.ts')).checkCommand, args),
+  bench: async (run: Run, args: string[]) => run((await import('./src/bench/command.ts')).benchCommand, args),
+  lichess: async (run: Run, args: string[]) =>
+    run((await import('./src/lichess/command.ts')).lichessCommand, args),
 };
 
-const isCommand = (name: string | undefined): name is keyof typeof COMMANDS =>
-  name !== undefined && Object.hasOwn(COMMANDS, name);
+const NAMES = `the commands are ${Object.keys(COMMANDS).join(', ')}; each takes --help`;
+
+const isCommand = (name: string): name is keyof typeof COMMANDS => Object.hasOwn(COMMANDS, name);
 
 const main = async ([name, ...rest]: string[]): Promise<void> => {
-  if (!isCommand(name))
-    throw usage(
-      `${name === undefined ? 'a command is missing' : `unknown command ${JSON.stringify(name)}`}; the commands are ${Object.keys(COMMANDS).join(', ')}`,
-    );
+  if (name === '--help' || name === '-h') return void process.stdout.write(`${NAMES}\n`);
+  if (name === undefined) throw usage(`a command is missing; ${NAMES}`);
+  if (!isCommand(name)) throw usage(`unknown command ${JSON.stringify(name)}; ${NAMES}`);
   await ensurePackages(dirname(import.meta.dirname), !rest.includes('--no-install'));
   const { runCommandLine } = await import('./src/cli/command-line.ts');
-  await runCommandLine(await COMMANDS[name](), rest);
+  await COMMANDS[name](runCommandLine, rest);
 };
 
 try {

@@ -29,18 +29,21 @@ interface Answered {
   text(): Promise<string>;
 }
 
+/** The answers that are good; of a type that does not tell, all of it. */
+type Good<R> = [Extract<R, { ok: true }>] extends [never] ? R : Extract<R, { ok: true }>;
+
 /**
  * The good answer of a request to the API. Throws ApiAway when it is away (unreachable, late, 5xx, 429, wrong token)
  * and ApiRefused for any other refusal.
  */
-export const answerOf = async <R extends Answered>(request: Promise<R>): Promise<Extract<R, { ok: true }>> => {
+export const answerOf = async <R extends Answered>(request: Promise<R>): Promise<Good<R>> => {
   let response: R;
   try {
     response = await request;
   } catch (cause) {
     throw new ApiAway(`the API cannot be reached (${codeOf(cause)})`, cause);
   }
-  if (response.ok) return response as Extract<R, { ok: true }>;
+  if (response.ok) return response as Good<R>;
   const { code, detail } = await problemOf(response);
   const message = `the API answered ${response.status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : ''}`;
   if (response.status >= 500 || AWAY.has(response.status)) throw new ApiAway(message);

@@ -7,19 +7,25 @@ import type { Releasers } from './releasers.ts';
  * however it died). A second signal ends it at once.
  */
 export const endInOrder = (releasers: Releasers, log: Log, supervised: boolean): void => {
+  let signaled = false;
   let ending = false;
   const end = async (why: string) => {
-    if (ending) process.exit(130);
+    if (ending) return;
     ending = true;
     log.info({ why }, 'stopping');
     await releasers.close();
     process.exit(0);
   };
-  process.on('SIGINT', () => void end('SIGINT'));
-  process.on('SIGTERM', () => void end('SIGTERM'));
+  const onSignal = (name: NodeJS.Signals) => {
+    if (signaled) process.exit(130);
+    signaled = true;
+    void end(name);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
   if (supervised) {
-    process.stdin.on('end', () => void (ending || end('supervisor gone')));
-    process.stdin.on('close', () => void (ending || end('supervisor gone')));
+    process.stdin.on('end', () => void end('supervisor gone'));
+    process.stdin.on('close', () => void end('supervisor gone'));
     process.stdin.resume();
   }
 };

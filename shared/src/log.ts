@@ -26,6 +26,8 @@ export const createLog = (service: string, level: string): Log =>
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
       serializers: { err: errorFacts },
+      // The last word: whatever field or sentence a URL stands in.
+      hooks: { streamWrite: withoutCredentials },
     },
     process.stderr.isTTY
       ? pretty({ destination: 2, colorize: true, ignore: 'pid', sync: true })
@@ -47,4 +49,4 @@ const errorFacts = (error: unknown): Record<string, unknown> => {
 
 /** The text with the user part of any URL in it blanked. */
 export const withoutCredentials = (text: string): string =>
-  text.replace(/(\w+:\/\/)[^\s/@]+@/g, '$1[redacted]@');
+  text.replace(/(\w+:\/\/)[^\s/@"]+@/g, '$1[redacted]@');

@@ -8,7 +8,11 @@ const LONGEST_MS = 5_000;
  * Asks the API until it answers, for at most `withinMs`, and once after `stop`. Throws ApiAway when it stays away, and
  * what else the call throws at once.
  */
-export const persist = async <T>(call: () => Promise<T>, stop: AbortSignal, withinMs = 60_000): Promise<T> => {
+export const persist = async <T>(
+  call: () => Promise<T>,
+  stop: AbortSignal,
+  withinMs = 60_000,
+): Promise<T> => {
   const deadline = performance.now() + withinMs;
   for (let wait = FIRST_MS; ; wait = Math.min(wait * 2, LONGEST_MS)) {
     try {

@@ -87,7 +87,11 @@ const whyNotFound = async (
   }
 };
 
-const accountOf = async ({ reader, log }: TurnDeps, right: Right, page: OpenedPage): Promise<Account | undefined> => {
+const accountOf = async (
+  { reader, log }: TurnDeps,
+  right: Right,
+  page: OpenedPage,
+): Promise<Account | undefined> => {
   const answer = await askAccount(reader.ask, right, page.username);
   if (answer.kind === 'open') return answer.account;
   log.info({ playerId: page.playerId, answer }, 'the account is not known');
@@ -101,7 +105,8 @@ const report = async ({ api, stop, log }: TurnDeps, reading: Reading): Promise<T
   for (const bad of bads) await persist(() => api.reject(rejectOf(page, bad)), stop);
   if (closing.kind === 'fail') {
     const { failure, secondRequest } = closing;
-    if (secondRequest) log.error({ alarm: 'second_request', detail: failure.detail }, 'Lichess saw two requests of ours');
+    if (secondRequest)
+      log.error({ alarm: 'second_request', detail: failure.detail }, 'Lichess saw two requests of ours');
     const next = await persist(() => api.failPage(page.id, failure), stop);
     if (failure.kind === 'rateLimited') return { kind: 'rateLimited', retryAfterMs: failure.retryAfterMs };
     return { kind: 'done', next };

@@ -1,9 +1,9 @@
 import { isAttacked, isCheck } from './attack.ts';
 import { at, NONE } from './geometry.ts';
-import { isVariantEnd, mustCapture } from './legal.ts';
-import { AMBIGUOUS, pseudoSource } from './resolve.ts';
-import type { SanToken } from './san-token.ts';
-import { KING, PAWN, RULE, type State, WHITE } from './state.ts';
+import { canCastle, canDrop, isVariantEnd, mustCapture } from './legal.ts';
+import { AMBIGUOUS, pseudoSource, resolve } from './resolve.ts';
+import { createToken, type SanToken } from './san-token.ts';
+import { KING, PAWN, QUEEN, RULE, type State, WHITE } from './state.ts';
 
 const NAMES = ['pawn', 'knight', 'bishop', 'rook', 'queen', 'king'] as const;
 
@@ -46,9 +46,30 @@ const explainPinned = (state: State, token: SanToken, from: number): string => {
     : `${piece} cannot go to ${squareName(token.to)} without exposing its king`;
 };
 
+/** Whether there is any legal move; slow, for explanations only. */
+const hasMove = (state: State): boolean => {
+  const token = createToken();
+  for (let square = 0; square < 64; square++) {
+    for (let role = PAWN; role < KING; role++) {
+      if (state.rule === RULE.crazyhouse && canDrop(state, role, square)) return true;
+    }
+    const piece = at(state.board, square);
+    if (piece === 0 || ((piece >> 3) & 1) !== state.turn) continue;
+    token.role = (piece & 7) - 1;
+    token.file = square & 7;
+    token.rank = square >> 3;
+    for (token.to = 0; token.to < 64; token.to++) {
+      token.promotion = token.role === PAWN && (token.to < 8 || token.to >= 56) ? QUEEN : 0;
+      if (resolve(state, token, false) >= 0) return true;
+    }
+  }
+  return canCastle(state, 0) || canCastle(state, 1);
+};
+
 /** Why the token, read from its text if it could be, is no legal move: a clause without a full stop. */
 export const explain = (state: State, token: SanToken | null, result: number): string => {
   if (isVariantEnd(state)) return 'the game is already over';
+  if (!hasMove(state)) return `the game is already over by ${isCheck(state) ? 'checkmate' : 'stalemate'}`;
   if (!token) return 'this is not a move';
   if (token.kind === 'drop') return explainDrop(state, token);
   if (token.kind === 'castling') return explainCastling(state, token);

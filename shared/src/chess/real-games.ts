@@ -11,13 +11,19 @@ const root = resolve(import.meta.dir, '../../..');
 
 /** Where real exports lie: ROOKERY_LICHESS_DATA, relative to the root of the project. */
 export const realGamesFolder = (): string =>
-  resolve(root, process.env['ROOKERY_LICHESS_DATA'] ?? '../shared/lichess');
+  resolve(root, process.env.ROOKERY_LICHESS_DATA ?? '../shared/lichess');
 
 /** Why tests on real games cannot run here; undefined where they can. */
 export const whyNoRealGames = (): string | undefined =>
   existsSync(join(realGamesFolder(), 'clocks.ndjson.gz'))
     ? undefined
     : `no real games in ${realGamesFolder()}`;
+
+/** Options that skip a test where the real games are absent, and its name with the reason. */
+export const onRealGames = (name: string): { name: string; skip: boolean } => {
+  const reason = whyNoRealGames();
+  return { name: reason ? `${name} (skipped: ${reason})` : name, skip: reason !== undefined };
+};
 
 /** The text of a gzipped file of real games. */
 export const readReal = (file: string): string =>

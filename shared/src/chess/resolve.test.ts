@@ -9,7 +9,7 @@ import { keyOf, positionKey } from './key.ts';
 import { FLAG, fromOf, promotionOf, roleOf, toOf } from './packed-moves.ts';
 import { play } from './play.ts';
 import { createRandom, lichessSan, pick, type RandomGame, randomGame } from './random-games.ts';
-import { readRealGames, REAL_FILES, whyNoRealGames } from './real-games.ts';
+import { onRealGames, REAL_FILES, readRealGames } from './real-games.ts';
 import { resolve } from './resolve.ts';
 import { createToken, readSan } from './san-token.ts';
 import { loadStart, startPosition } from './start.ts';
@@ -82,11 +82,16 @@ const noise = (random: () => number): string => {
 const mutated = (san: string, random: () => number): string => {
   const at = Math.floor(random() * (san.length + 1));
   const letter = pick(random, [...'abcdefgh12345678NBRQKOx-=+#@q']);
-  return random() < 0.5 ? san.slice(0, at) + letter + san.slice(at) : san.slice(0, at) + letter + san.slice(at + 1);
+  return random() < 0.5
+    ? san.slice(0, at) + letter + san.slice(at)
+    : san.slice(0, at) + letter + san.slice(at + 1);
 };
 
 /** Plays a game on both boards and compares them at each ply; `sans` gives texts to try there. */
-const compareGame = (game: RandomGame, sans: (ply: number, san: string) => readonly string[]): { tried: number; legal: number } => {
+const compareGame = (
+  game: RandomGame,
+  sans: (ply: number, san: string) => readonly string[],
+): { tried: number; legal: number } => {
   const state = createState();
   expect(loadStart(state, game.variant, game.initialFen)).toBeUndefined();
   const position = startPosition(game.variant, game.initialFen);
@@ -108,7 +113,8 @@ const compareGame = (game: RandomGame, sans: (ply: number, san: string) => reado
     for (const text of sans(ply, san)) {
       const mine = asText(ours(state, text));
       const theirs = asText(parseSan(position, text));
-      if (mine !== theirs) expect(`${fenOf(state)} ${text} ${mine}`).toBe(`${fenOf(state)} ${text} ${theirs}`);
+      if (mine !== theirs)
+        expect(`${fenOf(state)} ${text} ${mine}`).toBe(`${fenOf(state)} ${text} ${theirs}`);
       compared.tried++;
       if (theirs !== 'none') compared.legal++;
     }
@@ -159,7 +165,10 @@ describe('resolve takes and refuses what chessops does', () => {
     ];
     for (const game of ended) {
       const last = game.moves.split(' ').length;
-      expect(compareGame(game, (ply) => (ply === last ? plainSans : []))).toEqual({ tried: plainSans.length, legal: 0 });
+      expect(compareGame(game, (ply) => (ply === last ? plainSans : []))).toEqual({
+        tried: plainSans.length,
+        legal: 0,
+      });
     }
   });
 
@@ -169,26 +178,32 @@ describe('resolve takes and refuses what chessops does', () => {
     compareGame(game, () => plainSans);
   });
 
-  const reason = whyNoRealGames();
-  if (reason) console.warn(`skipped: ${reason}`);
-  test.skipIf(reason !== undefined)('in every real game, as played and with texts mutated', () => {
-    const random = createRandom(7);
-    let games = 0;
-    for (const file of REAL_FILES) {
-      readRealGames(file).forEach(({ variant, initialFen, moves = '' }, i) => {
-        if (!isVariant(variant) || (variant === 'standard' && i % 6 !== 0)) return;
-        const game = { variant, ...(initialFen !== undefined && { initialFen }), moves };
-        compareGame(game, (_, san) => (san ? [mutated(san, random), noise(random)] : []));
-        games++;
-      });
-    }
-    expect(games).toBeGreaterThan(900);
-  }, 60_000);
+  const real = onRealGames('in every real game, as played and with texts mutated');
+  test.skipIf(real.skip)(
+    real.name,
+    () => {
+      const random = createRandom(7);
+      let games = 0;
+      for (const file of REAL_FILES) {
+        readRealGames(file).forEach(({ variant, initialFen, moves = '' }, i) => {
+          if (!isVariant(variant) || (variant === 'standard' && i % 6 !== 0)) return;
+          const game = { variant, ...(initialFen !== undefined && { initialFen }), moves };
+          compareGame(game, (_, san) => (san ? [mutated(san, random), noise(random)] : []));
+          games++;
+        });
+      }
+      expect(games).toBeGreaterThan(900);
+    },
+    60_000,
+  );
 });
 
 describe('lichess and chessops write pawn drops differently', () => {
   test('with and without the letter', () => {
-    const position = startPosition('crazyhouse', 'rnbqkbnr/pppp1ppp/8/8/8/8/PPPPPPPP/RNBQKBNR/P w KQkq - 0 1');
+    const position = startPosition(
+      'crazyhouse',
+      'rnbqkbnr/pppp1ppp/8/8/8/8/PPPPPPPP/RNBQKBNR/P w KQkq - 0 1',
+    );
     if (typeof position === 'string') throw new Error(position);
     expect(lichessSan(makeSan(position, { role: 'pawn', to: 28 }))).toBe('P@e4');
   });

@@ -19,5 +19,6 @@ test.each(PERCENTS)('%j is a chance of %d percent', (score, percent) => {
 });
 
 test('the chances of both sides add up to 100', () => {
-  for (const cp of [1, 37, 250, 999, 5000]) expect(winPercent({ cp }) + winPercent({ cp: -cp })).toBeCloseTo(100, 10);
+  for (const cp of [1, 37, 250, 999, 5000])
+    expect(winPercent({ cp }) + winPercent({ cp: -cp })).toBeCloseTo(100, 10);
 });

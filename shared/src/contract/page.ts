@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { timeSchema } from '../lichess/game.ts';
+import { MOST_INT } from './row-id.ts';
+import { MOST_LINES } from './save.ts';
 
 /** A turn to fetch: a sync that waits for its next page. */
 export const turnSchema = z
@@ -29,8 +32,13 @@ export const PAGE_ENDS = ['complete', 'cut'] as const;
 
 export const sealSchema = z
   .strictObject({
-    lines: z.number().int().min(0).meta({ description: 'records taken from the stream, seq 0 to lines - 1' }),
-    lastCreatedAt: z.number().int().nullable().meta({ description: 'createdAt of the last whole game, ms' }),
+    lines: z
+      .number()
+      .int()
+      .min(0)
+      .max(MOST_LINES)
+      .meta({ description: 'records taken from the stream, seq 0 to lines - 1' }),
+    lastCreatedAt: timeSchema.nullable().meta({ description: 'createdAt of the last whole game, ms' }),
     end: z.enum(PAGE_ENDS),
     reachedEnd: z.boolean().meta({ description: 'Lichess has nothing newer' }),
     newGames: z.number().int().min(0).optional(),
@@ -74,5 +82,5 @@ export const dueSchema = z.object({
 /** What Lichess says of an account. */
 export const accountSchema = z.strictObject({
   username: z.string().max(64).optional(),
-  games: z.number().int().min(0).optional(),
+  games: z.number().int().min(0).max(MOST_INT).optional(),
 });

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { REJECT_CODES } from '../errors.ts';
 import { lichessGameSchema } from '../lichess/game.ts';
+import { MOST_INT, rowIdSchema } from './row-id.ts';
 
 const hex = (most: number) =>
   z
     .string()
     .max(most)
     .regex(/^(?:[0-9a-f]{2})*$/);
-const small = z.number().int().min(-1).max(2_147_483_647);
+const small = z.number().int().min(-1).max(MOST_INT);
 
 const sideFactsSchema = z.object({
   castling: z.enum(['none', 'short', 'long']),
@@ -34,8 +35,11 @@ export const replaySchema = z
   })
   .meta({ id: 'Replay' });
 
+/** Records of one page. */
+export const MOST_LINES = 100_000;
+
 /** The place of a record in a page: the page counts as landed when every place is. */
-export const placeSchema = z.object({ id: z.number().int(), seq: z.number().int().min(0).max(99_999) });
+export const placeSchema = z.object({ id: rowIdSchema, seq: z.number().int().min(0).max(MOST_LINES - 1) });
 
 export type Place = z.infer<typeof placeSchema>;
 
@@ -63,7 +67,7 @@ export const rejectSchema = z
     playerId: z.string().max(64).optional(),
     page: placeSchema.optional(),
     payload: z.base64().max(100_000),
-    length: z.number().int().min(0),
+    length: z.number().int().min(0).max(MOST_INT),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   })
   .meta({ id: 'Reject' });

@@ -22,8 +22,10 @@ const sideSchema = z.looseObject({
   analysis: open,
 });
 
-const LAST_MS = 253_402_300_799_999;
-const time = z.number().int().min(0).max(LAST_MS);
+/** The last millisecond of the year 9999. */
+export const LAST_MS = 253_402_300_799_999;
+/** Epoch milliseconds that a date, and a timestamptz, can hold. */
+export const timeSchema = z.number().int().min(0).max(LAST_MS);
 
 /**
  * A game as Lichess's exports send it. Strict in what storage needs (id, createdAt, variant, moves as text),
@@ -35,7 +37,7 @@ export const lichessGameSchema = z
       .string()
       .regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be 8 letters or digits (12 for an imported game)'),
     variant: z.string().min(1).max(40),
-    createdAt: time,
+    createdAt: timeSchema,
     moves: z.string().max(100_000).optional(),
     rated: open,
     speed: open,

@@ -15,6 +15,7 @@ import { type Bench, type Row, shown } from './row.ts';
 const GAMES_EACH = 100_000;
 const PLAYERS = ['Rook', 'Raven'];
 const BATCH = 128;
+const TELL_EVERY = 20_000;
 
 /** The games of one player, ready to save. */
 async function* incomingGames(seed: number, player: string): AsyncGenerator<Incoming> {
@@ -62,6 +63,7 @@ const measure = async (serverUrl: string, say: (line: string) => void): Promise<
     for (const player of PLAYERS) await follow(sql, player);
     const known: KnownNumbers = { players: new Map(), lines: new Map(), openings: new Map() };
     let saved = 0;
+    let told = 0;
     let plies = 0;
     for (const [seed, player] of PLAYERS.entries()) {
       let batch: Incoming[] = [];
@@ -69,7 +71,10 @@ const measure = async (serverUrl: string, say: (line: string) => void): Promise<
         if (batch.length > 0) await saveBatch(sql, known, batch);
         saved += batch.length;
         batch = [];
-        if (saved % (BATCH * 100) === 0) say(`size: ${shown(saved)} games`);
+        if (saved >= told + TELL_EVERY) {
+          told = saved;
+          say(`size: ${shown(saved)} games`);
+        }
       };
       for await (const game of incomingGames(1_000 + seed, player)) {
         batch.push(game);

@@ -32,22 +32,15 @@ async function stream(
     site.recorder.bad(`Accept is ${req.headers.accept ?? 'missing'}, so the answer is PGN`, pathOf(url));
   const due = site.faults.forStream(key);
   const quiet = due.some((fault) => fault.kind === 'quiet-cut');
-  if (quiet) {
-    // Without chunks the end of the connection is the end of the body: a cut looks like an end.
-    res.removeHeader('transfer-encoding');
-    res.useChunkedEncodingByDefault = false;
-    res.shouldKeepAlive = false;
-  }
+  // Without chunks the end of the connection is the end of the body: a cut looks like an end.
+  if (quiet) res.removeHeader('transfer-encoding');
   res.writeHead(200, {
     'content-type': pgn ? 'application/x-chess-pgn' : 'application/x-ndjson',
     'content-disposition': `attachment; filename=lichess_${key.player ?? 'games'}.${pgn ? 'pgn' : 'ndjson'}`,
     ...(quiet && { connection: 'close' }),
   });
   res.flushHeaders();
-  const sent = await sendGames(res, itemsOf(site, numbers, query, pgn), site.manners.rate, site.faults, due);
-  exchange.games = sent.games;
-  exchange.cut = sent.cut;
-  if (!sent.cut) res.end();
+  await sendGames(exchange, itemsOf(site, numbers, query, pgn), site.manners.rate, site.faults, due);
 }
 
 /** GET /api/games/user/{username} */

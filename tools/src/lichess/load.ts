@@ -17,11 +17,12 @@ export function* linesOf(bytes: Uint8Array): Generator<{ line: Uint8Array; numbe
   }
 }
 
-/** Puts every line of NDJSON into the store; returns the ids in order, or the first line that is no game. */
+/** Puts every line of NDJSON into the store, which keeps the bytes; the ids in order, or the first line that is no game. */
 export function addLines(store: Store, bytes: Uint8Array): { ids: string[] } | { badLine: number } {
   const ids: string[] = [];
+  const adopted = store.adopt(bytes);
   for (const { line, number } of linesOf(bytes)) {
-    const id = store.add(line);
+    const id = store.add(line, adopted);
     if (id === undefined) return { badLine: number };
     ids.push(id);
   }

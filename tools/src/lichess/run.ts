@@ -32,6 +32,8 @@ async function fill(store: Store, options: Options): Promise<void> {
   }
   if (options.games.length === 0) generateWorld(store, options);
   else listPlayers(store);
+  // Parsing leaves several times the size of the games behind.
+  Bun.gc(true);
 }
 
 /** Makes the world and serves it. Throws a Stop where a file cannot be served or the port is taken. */

@@ -30,8 +30,13 @@ export interface StoredPlayer {
 
 /** Games as the lines that they came in, with what the exports filter and sort by. */
 export interface Store {
-  /** Adds a game, or replaces the one with its id. Undefined when the line is no game. */
-  add(line: Uint8Array): string | undefined;
+  /** Takes bytes over without copying them; lines within them are then added by the number that comes back. */
+  adopt(bytes: Uint8Array): number;
+  /**
+   * Adds a game, or replaces the one with its id. Undefined when the line is no game. The line is copied unless it
+   * lies in the `adopted` bytes.
+   */
+  add(line: Uint8Array, adopted?: number): string | undefined;
   size(): number;
   numberOf(id: string): number | undefined;
   idOf(game: number): string;
@@ -94,6 +99,7 @@ export function readGame(line: Uint8Array): GameJson | undefined {
 export function createStore(): Store {
   const blocks: Uint8Array[] = [];
   let room = new Uint8Array(0);
+  let current = 0;
   let used = 0;
   const block: number[] = [];
   const offset: number[] = [];
@@ -105,14 +111,16 @@ export function createStore(): Store {
   const byId = new Map<string, number>();
   const people = new Map<string, StoredPlayer>();
 
-  const keep = (line: Uint8Array): { in: number; at: number } => {
+  const keep = (line: Uint8Array, adopted: number | undefined): { in: number; at: number } => {
+    const home = adopted === undefined ? undefined : blocks[adopted];
+    if (adopted !== undefined && home) return { in: adopted, at: line.byteOffset - home.byteOffset };
     if (used + line.length > room.length) {
       room = new Uint8Array(Math.max(BLOCK, line.length));
-      blocks.push(room);
+      current = blocks.push(room) - 1;
       used = 0;
     }
     room.set(line, used);
-    const place = { in: blocks.length - 1, at: used };
+    const place = { in: current, at: used };
     used += line.length;
     return place;
   };
@@ -136,10 +144,11 @@ export function createStore(): Store {
   };
 
   return {
-    add(bytes) {
+    adopt: (bytes) => blocks.push(bytes) - 1,
+    add(bytes, adopted) {
       const game = readGame(bytes);
       if (!game) return undefined;
-      const place = keep(bytes);
+      const place = keep(bytes, adopted);
       const known = byId.get(game.id);
       const number = known ?? block.length;
       const before = known === undefined ? new Set<string>() : ownersOf(parse(known));
@@ -151,10 +160,15 @@ export function createStore(): Store {
       moved[number] = game.lastMoveAt ?? game.createdAt;
       ids[number] = game.id;
       byId.set(game.id, number);
-      for (const name of ownersOf(game)) {
+      const now = ownersOf(game);
+      for (const name of now) {
         const player = ensurePlayer(name);
         if (!before.has(name)) player.games.push(number);
         player.sorted = false;
+      }
+      for (const name of before.difference(now)) {
+        const player = ensurePlayer(name);
+        player.games = player.games.filter((one) => one !== number);
       }
       return game.id;
     },

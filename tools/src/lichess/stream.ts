@@ -1,9 +1,11 @@
-import type { ServerResponse } from 'node:http';
+import type { Exchange } from './answer.ts';
 import type { Fault, Faults } from './faults.ts';
+import { type Out, openOut } from './out.ts';
 import { spoiled } from './spoil.ts';
 
 const NEWLINE = Uint8Array.of(0x0a);
-const BATCH = 64 * 1024;
+/** Shorter waits are not worth a timer. */
+const SHORTEST_WAIT_MS = 4;
 
 /** One game to send. */
 export interface Item {
@@ -11,149 +13,97 @@ export interface Item {
   bytes: Uint8Array;
 }
 
-/** What a stream came to: how many games were sent, and whether a fault cut it. */
-export interface Sent {
-  games: number;
-  cut: boolean;
+/** What is left to do for a game after a fault: send it, send a spoiled one, end the answer, cut the connection. */
+type Next = { line: Uint8Array } | 'end' | 'cut';
+
+async function strike(fault: Fault, item: Item, out: Out): Promise<Next> {
+  const half = item.bytes.subarray(0, item.bytes.length >> 1);
+  switch (fault.kind) {
+    case 'cut':
+    case 'quiet-cut':
+      if (fault.where === 'mid') out.put(half);
+      return 'cut';
+    case 'half-line':
+      out.put(half);
+      return 'end';
+    case 'error-line':
+      out.put(spoiled(fault, item.bytes), NEWLINE);
+      return 'end';
+    case 'stall':
+      return (await out.flush()) && (await out.pause(fault.ms ?? 0)) ? { line: item.bytes } : 'end';
+    case 'drip':
+      if (!(await out.flush())) return 'end';
+      out.drip(fault.bytes ?? 64, fault.ms ?? 50);
+      return { line: item.bytes };
+    case 'blank-lines':
+      for (let i = 0; i < fault.count; i++) out.put(NEWLINE);
+      return { line: item.bytes };
+    case 'duplicate':
+      out.put(item.bytes, NEWLINE);
+      return { line: item.bytes };
+    default:
+      if (!fault.insert) return { line: spoiled(fault, item.bytes) };
+      out.put(spoiled(fault, item.bytes), NEWLINE);
+      return { line: item.bytes };
+  }
 }
 
-interface Out {
-  /** Sends bytes; false when the client is gone. */
-  write(bytes: Uint8Array): Promise<boolean>;
-  pause(ms: number): Promise<boolean>;
+/** Lets the due faults strike before the game at `index`; the last one that has a say decides what follows. */
+async function strikeAt(
+  index: number,
+  item: Item,
+  due: readonly Fault[],
+  faults: Faults,
+  out: Out,
+): Promise<Next> {
+  let next: Next = { line: item.bytes };
+  for (const fault of due) {
+    if (fault.game !== undefined ? fault.game !== item.id : fault.at !== index) continue;
+    if (!faults.strike(fault)) continue;
+    next = await strike(fault, item, out);
+    if (typeof next === 'string') break;
+  }
+  return next;
 }
 
-function openOut(res: ServerResponse): Out {
-  const gone = (): boolean => res.destroyed || res.closed || res.socket?.destroyed === true;
-  /** Resolves at the event, or when the client goes away. */
-  const until = (start: (done: () => void) => () => void): Promise<void> =>
-    new Promise((resolve) => {
-      const done = (): void => {
-        stop();
-        res.off('close', done);
-        resolve();
-      };
-      const stop = start(done);
-      res.once('close', done);
-    });
-  return {
-    async write(bytes) {
-      if (gone()) return false;
-      if (!res.write(bytes)) {
-        await until((done) => {
-          res.once('drain', done);
-          return () => res.off('drain', done);
-        });
-      }
-      return !gone();
-    },
-    async pause(ms) {
-      if (gone()) return false;
-      await until((done) => {
-        const timer = ms > 0 ? setTimeout(done, ms) : undefined;
-        return () => clearTimeout(timer);
-      });
-      return !gone();
-    },
-  };
+async function cut(exchange: Exchange, out: Out): Promise<void> {
+  exchange.cut = true;
+  await out.flush();
+  // What is written reaches the client before the connection goes.
+  await out.pause(20);
+  exchange.res.socket?.destroy();
 }
 
 /**
- * Sends games as lines, at most `rate` a second, and lets the faults strike where they are due. Returns when
- * all is sent, the client is gone, or a fault has cut the connection; the caller ends a response that was not cut.
+ * Sends games as lines after the head, at most `rate` a second, lets the faults strike where they are due, and
+ * ends the response (or cuts it). Stops early when the client is gone. Counts the games in `exchange`.
  */
 export async function sendGames(
-  res: ServerResponse,
+  exchange: Exchange,
   items: Iterable<Item>,
   rate: number | undefined,
   faults: Faults,
   due: readonly Fault[],
-): Promise<Sent> {
-  const out = openOut(res);
+): Promise<void> {
+  const out = openOut(exchange.res);
   const began = performance.now();
-  let batch: Uint8Array[] = [];
-  let batched = 0;
-  let games = 0;
-  let drip: Fault | undefined;
-
-  const flush = async (): Promise<boolean> => {
-    if (batched === 0) return !res.destroyed;
-    const bytes = Buffer.concat(batch);
-    batch = [];
-    batched = 0;
-    if (!drip) return out.write(bytes);
-    const step = Math.max(1, drip.bytes ?? 64);
-    for (let i = 0; i < bytes.length; i += step) {
-      if (!(await out.write(bytes.subarray(i, i + step))) || !(await out.pause(drip.ms ?? 50))) return false;
-    }
-    return true;
-  };
-  const put = (...parts: Uint8Array[]): void => {
-    for (const part of parts) {
-      batch.push(part);
-      batched += part.length;
-    }
-  };
-  const cut = async (): Promise<Sent> => {
-    await flush();
-    // What is written reaches the client before the connection goes.
-    await out.pause(20);
-    res.socket?.destroy();
-    return { games, cut: true };
-  };
-
   let index = 0;
   for (const item of items) {
-    let instead: Uint8Array | undefined;
-    for (const fault of due) {
-      if (fault.game !== undefined ? fault.game !== item.id : fault.at !== index) continue;
-      if (!faults.strike(fault)) continue;
-      switch (fault.kind) {
-        case 'cut':
-        case 'quiet-cut':
-          if (fault.where === 'mid') put(item.bytes.subarray(0, item.bytes.length >> 1));
-          return await cut();
-        case 'half-line':
-          put(item.bytes.subarray(0, item.bytes.length >> 1));
-          await flush();
-          return { games, cut: false };
-        case 'stall':
-          if (!(await flush()) || !(await out.pause(fault.ms ?? 0))) return { games, cut: false };
-          break;
-        case 'drip':
-          if (!(await flush())) return { games, cut: false };
-          drip = fault;
-          break;
-        case 'blank-lines':
-          for (let i = 0; i < fault.count; i++) put(NEWLINE);
-          break;
-        case 'duplicate':
-          put(item.bytes, NEWLINE);
-          games++;
-          break;
-        case 'error-line':
-          put(spoiled(fault, item.bytes), NEWLINE);
-          await flush();
-          return { games, cut: false };
-        default:
-          if (fault.insert) put(spoiled(fault, item.bytes), NEWLINE);
-          else instead = spoiled(fault, item.bytes);
-      }
-    }
-    put(instead ?? item.bytes, NEWLINE);
-    games++;
+    const next = await strikeAt(index, item, due, faults, out);
+    if (next === 'cut') return cut(exchange, out);
+    if (next === 'end') break;
+    out.put(next.line, NEWLINE);
     index++;
-    const wait = rate === undefined ? 0 : (games / rate) * 1000 - (performance.now() - began);
-    if (batched >= BATCH || wait > 4 || drip) {
-      if (!(await flush())) return { games, cut: false };
-      if (wait > 4 && !(await out.pause(wait))) return { games, cut: false };
-    }
+    exchange.games++;
+    const wait = rate === undefined ? 0 : (index / rate) * 1000 - (performance.now() - began);
+    if (!out.full() && wait < SHORTEST_WAIT_MS) continue;
+    if (!(await out.flush()) || (wait >= SHORTEST_WAIT_MS && !(await out.pause(wait)))) return;
   }
   for (const fault of due) {
-    // A cut that no game triggered strikes at the end of an answer that has exactly that many.
-    const atEnd = (fault.kind === 'cut' || fault.kind === 'quiet-cut') && fault.game === undefined;
-    if (atEnd && fault.at === index && index > 0 && faults.strike(fault)) return await cut();
+    // A cut also strikes at the end of an answer that has exactly so many games.
+    const cuts = (fault.kind === 'cut' || fault.kind === 'quiet-cut') && fault.game === undefined;
+    if (cuts && index > 0 && fault.at === index && faults.strike(fault)) return cut(exchange, out);
   }
-  await flush();
-  return { games, cut: false };
+  await out.flush();
+  exchange.res.end();
 }

@@ -51,7 +51,6 @@ const makeFolder = (path: string): string => {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       letPass(path);
     }
-    mkdirSync(join(path, 'logs'), { recursive: true, mode: 0o700 });
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     // Where a process is, and what its command line says, the kernel tells without symbolic links.
     return realpathSync(path);

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Env } from '@rookery/shared/env.ts';
 import { Stop } from '../cli/stop.ts';
@@ -48,6 +49,7 @@ export const startStack = (options: StackOptions): Stack => {
 
 const start = async (options: StackOptions, parts: Parts): Promise<StackFacts> => {
   const { env, dataFolder } = options;
+  mkdirSync(join(dataFolder, 'logs'), { recursive: true, mode: 0o700 });
   await endLeftovers(dataFolder);
   const port = await choosePort(env.HOST, options.port);
   const apiUrl = `http://${reachable(env.HOST)}:${port}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canAccount, isRoot, postgresAccount } from './account.ts';
@@ -10,7 +10,7 @@ export const temporaryFolder = (name: string): { path: string; remove: () => voi
   // A temporary folder of root's alone (TMPDIR, pam_tmpdir) is no place for a server that runs as another account.
   const parent =
     [tmpdir(), '/tmp', '/var/tmp'].find((path) => canAccount(account, 'test -x "$1"', path)) ?? tmpdir();
-  const path = mkdtempSync(join(parent, `rookery-${name}-`));
+  const path = realpathSync(mkdtempSync(join(parent, `rookery-${name}-`)));
   letPass(path);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 };

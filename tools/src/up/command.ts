@@ -6,6 +6,7 @@ import { say } from '../cli/say.ts';
 import { takeDataFolder } from '../stack/data-folder.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { endOnSignals } from './end-on-signals.ts';
+import { showProgress } from './progress.ts';
 import { readEnv } from './read-env.ts';
 import { welcome } from './welcome.ts';
 
@@ -65,6 +66,7 @@ export const upCommand = defineCommand({
     if (facts === undefined) return;
     process.stdout.write(`ready ${facts.apiUrl}\n`);
     if (process.stdout.isTTY) say(welcome(facts.apiUrl, folder.path));
+    showProgress(facts.apiUrl, facts.token);
   },
 });
 

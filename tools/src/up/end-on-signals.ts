@@ -17,6 +17,7 @@ export const endOnSignals = (ends: { stop(): Promise<void>; kill(): Promise<void
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
-  process.on('SIGHUP', end);
+  // The terminal is gone: asked once is enough.
+  process.on('SIGHUP', () => since === undefined && end());
   return () => since !== undefined;
 };

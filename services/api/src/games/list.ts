@@ -2,7 +2,7 @@ import type { gameListQuerySchema } from '@rookery/shared/contract/game-filter.t
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
 import type { Sql } from 'postgres';
 import type { z } from 'zod';
-import { cursorNumber, makeCursor, pageOf, parseCursor } from '../db/cursor.ts';
+import { cursorInstant, cursorNumber, makeCursor, pageOf, parseCursor } from '../db/cursor.ts';
 import { createWhere } from '../db/where.ts';
 import { filterSides } from './filter.ts';
 import { type GameRecord, SELECT_HEADERS } from './read.ts';
@@ -27,7 +27,7 @@ export const listGames = async (
     const parts = parseCursor(cursor, 2);
     where.and(
       `(s.at, s.game_no) ${order === 'desc' ? '<' : '>'} (to_timestamp(?::float8 / 1000), ?::int)`,
-      cursorNumber(parts[0]),
+      cursorInstant(parts[0]),
       cursorNumber(parts[1]),
     );
   }

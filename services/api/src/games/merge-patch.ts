@@ -8,6 +8,16 @@ const hasNull = (value: unknown): boolean =>
   value === null ||
   (Array.isArray(value) ? value.some(hasNull) : isObject(value) && Object.values(value).some(hasNull));
 
+// Fields are looked up as an object's own and set by definition: a record may call one `constructor` or `__proto__`.
+const own = (object: JsonObject, field: string): unknown =>
+  Object.hasOwn(object, field) ? object[field] : undefined;
+
+const set = (object: JsonObject, field: string, value: unknown): void => {
+  if (field === '__proto__')
+    Object.defineProperty(object, field, { value, configurable: true, enumerable: true, writable: true });
+  else object[field] = value;
+};
+
 /**
  * The JSON merge patch (RFC 7396) that turns `base` into `target`: undefined when they are deep-equal, 'impossible'
  * when `target` differs in a null, which a merge patch cannot say.
@@ -15,27 +25,28 @@ const hasNull = (value: unknown): boolean =>
 export const diffPatch = (base: JsonObject, target: JsonObject): JsonObject | undefined | 'impossible' => {
   const patch: JsonObject = {};
   for (const field of Object.keys(target)) {
-    const before = base[field];
-    const after = target[field];
+    const before = own(base, field);
+    const after = own(target, field);
     if (isObject(before) && isObject(after)) {
       const inner = diffPatch(before, after);
       if (inner === 'impossible') return inner;
-      if (inner !== undefined) patch[field] = inner;
-    } else if (before !== after && !(field in base && Bun.deepEquals(before, after, true))) {
+      if (inner !== undefined) set(patch, field, inner);
+    } else if (before !== after && !(Object.hasOwn(base, field) && Bun.deepEquals(before, after, true))) {
       if (hasNull(after)) return 'impossible';
-      patch[field] = after;
+      set(patch, field, after);
     }
   }
-  for (const field of Object.keys(base)) if (!(field in target)) patch[field] = null;
+  for (const field of Object.keys(base)) if (!Object.hasOwn(target, field)) set(patch, field, null);
   return Object.keys(patch).length > 0 ? patch : undefined;
 };
 
 /** Applies a merge patch to `base` in place and returns it. */
 export const applyPatch = (base: JsonObject, patch: JsonObject): JsonObject => {
   for (const [field, value] of Object.entries(patch)) {
+    const before = own(base, field);
     if (value === null) delete base[field];
-    else if (isObject(value)) base[field] = applyPatch(isObject(base[field]) ? base[field] : {}, value);
-    else base[field] = value;
+    else if (isObject(value)) set(base, field, applyPatch(isObject(before) ? before : {}, value));
+    else set(base, field, value);
   }
   return base;
 };

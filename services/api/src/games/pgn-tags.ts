@@ -1,12 +1,11 @@
-import { perfOf } from '@rookery/shared/lichess/speed.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { perfOf } from '@rookery/shared/lichess/speed.ts';
 import { isFinished } from '@rookery/shared/lichess/status.ts';
 
 /** The tags of a PGN game, in order. */
 export type PgnTags = [name: string, value: string][];
 
-type Players = NonNullable<LichessGame['players']>;
-type Side = NonNullable<Players['white']>;
+type Fields = Readonly<Record<string, unknown>>;
 
 const VARIANT_NAMES: Readonly<Record<string, string>> = {
   standard: 'Standard',
@@ -40,8 +39,8 @@ const TERMINATIONS: Readonly<Record<string, string>> = {
 const named = (names: Readonly<Record<string, string>>, key: unknown): string | undefined =>
   typeof key === 'string' && Object.hasOwn(names, key) ? names[key] : undefined;
 
-const fieldsOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? (value as Fields) : {};
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
@@ -50,22 +49,25 @@ const numberOf = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
 /** A name of an imported game carries the rating: `Fischer, Robert J. (2785)`. */
-const importedName = (side: Side): { name?: string; rating?: string } => {
+const importedName = (side: Fields): { name?: string; rating?: string } => {
   const name = textOf(side.name);
   const [, bare, rating] = /^(.*\S)\s*\((\d{1,5})\)$/.exec(name ?? '') ?? [];
   return bare === undefined ? { name } : { name: bare, rating };
 };
 
-const nameOf = (side: Side): string => {
+const nameOf = (side: Fields): string => {
   const level = numberOf(side.aiLevel);
   if (level !== undefined) return `lichess AI level ${level}`;
-  return textOf(side.user?.name) ?? textOf(side.user?.id) ?? importedName(side).name ?? 'Anonymous';
+  const user = fieldsOf(side.user);
+  return textOf(user.name) ?? textOf(user.id) ?? importedName(side).name ?? 'Anonymous';
 };
 
-const ratingOf = (side: Side): string =>
+const ratingOf = (side: Fields): string =>
   numberOf(side.rating)?.toString() ?? importedName(side).rating ?? '?';
 
-const diffOf = (side: Side): string | undefined => {
+const titleOf = (side: Fields): string | undefined => textOf(fieldsOf(side.user).title);
+
+const diffOf = (side: Fields): string | undefined => {
   const diff = numberOf(side.ratingDiff);
   return diff === undefined ? undefined : `${diff >= 0 ? '+' : ''}${diff}`;
 };
@@ -113,8 +115,9 @@ const createdOf = (game: LichessGame): { date: string; time: string } => {
 
 /** The tags with Lichess's names, wording and order (lila `PgnDump`, and its exports of 2026). */
 export const tagsOf = (game: LichessGame): PgnTags => {
-  const white = game.players?.white ?? {};
-  const black = game.players?.black ?? {};
+  const players = fieldsOf(game.players);
+  const white = fieldsOf(players.white);
+  const black = fieldsOf(players.black);
   const opening = fieldsOf(game.opening);
   const created = createdOf(game);
   const imported = textOf(fieldsOf(game.import).date);
@@ -135,8 +138,8 @@ export const tagsOf = (game: LichessGame): PgnTags => {
     ['BlackElo', ratingOf(black)],
     ['WhiteRatingDiff', diffOf(white)],
     ['BlackRatingDiff', diffOf(black)],
-    ['WhiteTitle', textOf(white.user?.title)],
-    ['BlackTitle', textOf(black.user?.title)],
+    ['WhiteTitle', titleOf(white)],
+    ['BlackTitle', titleOf(black)],
     ['WhiteTeam', teams[1] && teams[0]],
     ['BlackTeam', teams[0] && teams[1]],
     ['Variant', named(VARIANT_NAMES, game.variant) ?? game.variant],

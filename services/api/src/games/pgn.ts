@@ -1,5 +1,5 @@
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
-import { readAnalysis } from './analysis-entry.ts';
+import { type AnalysisEntry, readAnalysis } from './analysis-entry.ts';
 import { clockCommand, endingNote, evalCommand, type MoveNotes, notesOf, openingNote } from './pgn-notes.ts';
 import { makeTags, resultOf, tagsOf } from './pgn-tags.ts';
 
@@ -29,15 +29,21 @@ const makeVariation = (sans: readonly string[], first: number): string =>
 const isClock = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
+/** A game with what of it is to be written beside the moves; both lists are empty where it is not wanted. */
+interface Annotated {
+  game: LichessGame;
+  times: readonly unknown[];
+  analysis: readonly AnalysisEntry[];
+}
+
 /** What is written after each move, the commands among it. */
-const annotate = (game: LichessGame, plies: number, { clocks, evals }: PgnOptions): MoveNotes[] => {
-  const times: unknown[] = clocks && Array.isArray(game.clocks) ? game.clocks : [];
-  const analysis = evals ? readAnalysis(game) : [];
+const annotate = ({ game, times, analysis }: Annotated, plies: number): MoveNotes[] => {
   const opening = analysis.length > 0 ? openingNote(game) : undefined;
   const ending = analysis.length > 0 ? endingNote(game) : undefined;
   return Array.from({ length: plies }, (_, i): MoveNotes => {
     const notes = notesOf(analysis, i + 1);
-    const commands = [evalCommand(analysis[i] ?? {}), isClock(times[i]) ? clockCommand(times[i]) : ''];
+    const time = times[i];
+    const commands = [evalCommand(analysis[i] ?? {}), isClock(time) ? clockCommand(time) : ''];
     const comments = [
       ...notes.comments,
       commands.filter((command) => command !== '').join(' '),
@@ -48,11 +54,12 @@ const annotate = (game: LichessGame, plies: number, { clocks, evals }: PgnOption
   });
 };
 
-const makeMoves = (game: LichessGame, options: PgnOptions): string => {
+const makeMoves = (annotated: Annotated): string => {
+  const { game } = annotated;
   const sans = (game.moves ?? '').split(' ').filter((san) => san !== '');
   const first = pliesBefore(game.initialFen);
   let numbered = false;
-  const words = annotate(game, sans.length, options).flatMap(({ glyph, comments, variation }, i) => {
+  const words = annotate(annotated, sans.length).flatMap(({ glyph, comments, variation }, i) => {
     const ply = first + i;
     const number = ply % 2 === 0 || !numbered ? [numberOf(ply)] : [];
     numbered = comments.length === 0 && variation.length === 0;
@@ -71,9 +78,10 @@ const makeMoves = (game: LichessGame, options: PgnOptions): string => {
  * another. With `evals` a game that Lichess analyzed is written as in its annotated (`literate`) export.
  * What is absent or odd in the record is left out or given PGN's sign for unknown.
  */
-export const makePgn = (record: LichessGame, options: PgnOptions): string => {
+export const makePgn = (record: LichessGame, { clocks, evals }: PgnOptions): string => {
   const tags = tagsOf(record);
-  const annotated = options.evals && readAnalysis(record).length > 0;
-  if (annotated) tags.push(['Annotator', 'lichess.org']);
-  return `${makeTags(tags)}\n${makeMoves(record, options)}\n\n`;
+  const times: unknown[] = clocks && Array.isArray(record.clocks) ? record.clocks : [];
+  const analysis = evals ? readAnalysis(record) : [];
+  if (analysis.length > 0) tags.push(['Annotator', 'lichess.org']);
+  return `${makeTags(tags)}\n${makeMoves({ game: record, times, analysis })}\n\n`;
 };

@@ -24,7 +24,11 @@ export type Asked<T> =
   | { kind: 'interrupted'; why: 'right' | 'stopping' };
 
 /** Asks Lichess under a right. What `read` throws passes through; then, too, the connection is closed. */
-export type Ask = <T>(right: Right, question: Question, read: (answer: Answer) => Promise<T>) => Promise<Asked<T>>;
+export type Ask = <T>(
+  right: Right,
+  question: Question,
+  read: (answer: Answer) => Promise<T>,
+) => Promise<Asked<T>>;
 
 export interface AskOptions {
   /** Of Lichess, or of what stands in for it. */
@@ -101,7 +105,10 @@ const lossOf = (lost: Lost, watchdog: Watchdog, limits: Limits): Asked<never> =>
     case 'late':
       return {
         kind: 'lost',
-        failure: { kind: 'network', detail: `the answer of Lichess took more than ${limits.totalMs / 1_000} s` },
+        failure: {
+          kind: 'network',
+          detail: `the answer of Lichess took more than ${limits.totalMs / 1_000} s`,
+        },
       };
     case undefined:
       return { kind: 'lost', failure: networkFailure(lost.cause) };

@@ -24,7 +24,8 @@ export const failureOf = (refusal: Refusal): FetchFailure => {
   if (status === 404) return { kind: 'notFound', detail };
   if (status === 401 || status === 403) return { kind: 'unauthorized', detail };
   if (status >= 500) return { kind: 'lichess', detail, ...waitOf(refusal) };
-  if (status === 200) return { kind: 'protocol', detail: `Lichess answered with ${contentType ?? 'no content type'}` };
+  if (status === 200)
+    return { kind: 'protocol', detail: `Lichess answered with ${contentType ?? 'no content type'}` };
   return { kind: 'protocol', detail };
 };
 

@@ -48,7 +48,8 @@ export const readLine = (raw: RawLine): Line => {
     return bad('invalid_json', `the line is not JSON: ${(err as Error).message}`, payloadOf(raw.bytes));
   }
   // What is JSON but no game is the consumer's to name.
-  if (typeof value !== 'object' || value === null) return { kind: 'game', line, id: undefined, createdAt: undefined };
+  if (typeof value !== 'object' || value === null)
+    return { kind: 'game', line, id: undefined, createdAt: undefined };
   const { id, createdAt, error } = value as { id?: unknown; createdAt?: unknown; error?: unknown };
   if (typeof error === 'string' && id === undefined) return { kind: 'error', text: error };
   return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Log } from '@rookery/shared/log.ts';
 import type { Redis } from 'ioredis';
 import { pause } from '../pause.ts';
+import { connectRedis } from '../redis.ts';
 import { leaseOf } from './lease.ts';
 import { acquireLock, LOCK_KEY, releaseLock, renewLock } from './lock-commands.ts';
 import { createRight, type Right, type RightKeeper } from './right.ts';
@@ -21,6 +22,15 @@ export interface LockOptions {
   log: Log;
   key?: string;
 }
+
+/** Opens that connection. A command that Redis does not answer is given up before the next renewal is due. */
+export const lockConnection = (url: string, leaseMs: number, log: Log): Redis =>
+  connectRedis(url, 'lock', log, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: leaseOf(leaseMs).renewMs,
+    retryStrategy: () => Math.min(500, leaseOf(leaseMs).renewMs),
+  });
 
 export const createLichessLock = ({ redis, leaseMs, log, key = LOCK_KEY }: LockOptions): LichessLock => {
   const lease = leaseOf(leaseMs);
@@ -63,7 +73,9 @@ export const createLichessLock = ({ redis, leaseMs, log, key = LOCK_KEY }: LockO
         } finally {
           clearInterval(renewing);
           right.end();
-          await releaseLock(redis, key, token).catch((err) => log.debug({ err }, 'the lock was not given back'));
+          await releaseLock(redis, key, token).catch((err) =>
+            log.debug({ err }, 'the lock was not given back'),
+          );
         }
       }
       return undefined;

@@ -12,8 +12,12 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) 
 return 0`;
 
 /** Takes the lock when nobody holds it. */
-export const acquireLock = async (redis: Redis, key: string, token: string, ttlMs: number): Promise<boolean> =>
-  (await redis.set(key, token, 'PX', ttlMs, 'NX')) === 'OK';
+export const acquireLock = async (
+  redis: Redis,
+  key: string,
+  token: string,
+  ttlMs: number,
+): Promise<boolean> => (await redis.set(key, token, 'PX', ttlMs, 'NX')) === 'OK';
 
 /** Renews the lock; false when it is no longer the token's. */
 export const renewLock = async (redis: Redis, key: string, token: string, ttlMs: number): Promise<boolean> =>

@@ -29,7 +29,8 @@ export const createRight = (lease: Lease, sentAt: number): RightKeeper => {
   let timer: Timer | undefined;
   const lose = (reason: LossReason): void => {
     clearTimeout(timer);
-    if (!controller.signal.aborted) controller.abort(new Error(`the right to ask Lichess is lost: ${reason}`));
+    if (!controller.signal.aborted)
+      controller.abort(new Error(`the right to ask Lichess is lost: ${reason}`));
   };
   const watch = (): void => {
     clearTimeout(timer);

@@ -10,9 +10,12 @@ export interface PageFacts {
   newGames: number;
 }
 
+/** An end that is not the end of what was asked for. */
+export type CutEnd = Exclude<StreamEnd, { kind: 'whole' }>;
+
 /** A line that should have been read once more and was not: how that ended, its place, the last game before it. */
 export interface Unread {
-  end: StreamEnd;
+  end: CutEnd;
   seq: number;
   before: number | null;
 }
@@ -39,19 +42,24 @@ export const closePage = (facts: PageFacts, end: StreamEnd, unread?: Unread): Cl
 const closeWhole = ({ lines, max, lastCreatedAt, newGames }: PageFacts, framed: boolean): Closing => ({
   kind: 'seal',
   // Where a cut looks like an end, only a request that brings nothing new has found the end.
-  seal: { lines, lastCreatedAt, newGames, end: 'complete', reachedEnd: lines < max && (framed || newGames === 0) },
+  seal: {
+    lines,
+    lastCreatedAt,
+    newGames,
+    end: 'complete',
+    reachedEnd: lines < max && (framed || newGames === 0),
+  },
 });
 
-const closeCut = ({ since, lines, lastCreatedAt, newGames }: PageFacts, end: StreamEnd): Closing => {
-  const failure = 'failure' in end ? end.failure : undefined;
+const closeCut = ({ since, lines, lastCreatedAt, newGames }: PageFacts, end: CutEnd): Closing => {
+  const failure = end.kind === 'interrupted' ? undefined : end.failure;
   if (lastCreatedAt !== null && (since === null || lastCreatedAt > since)) {
     const error = failure && { error: failure.detail };
-    return { kind: 'seal', seal: { lines, lastCreatedAt, newGames, end: 'cut', reachedEnd: false, ...error } };
+    return {
+      kind: 'seal',
+      seal: { lines, lastCreatedAt, newGames, end: 'cut', reachedEnd: false, ...error },
+    };
   }
-  if (end.kind === 'interrupted') return { kind: 'leave' };
-  return {
-    kind: 'fail',
-    failure: failure ?? { kind: 'protocol', detail: 'a line could not be read, and was missing when it was read again' },
-    secondRequest: end.kind === 'refused' && end.secondRequest,
-  };
+  if (failure === undefined) return { kind: 'leave' };
+  return { kind: 'fail', failure, secondRequest: end.kind === 'refused' && end.secondRequest };
 };

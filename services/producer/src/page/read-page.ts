@@ -56,13 +56,19 @@ const readAgain = async (
   const unseen: GameLine[] = [];
   let lines = 0;
   let badAgain = 0;
-  const end: StreamEnd = await streamGames(ask, right, { ...page, max: last.seq + 1 }, limits, async (taken) => {
-    for (const line of taken) {
-      lines++;
-      if (line.kind === 'bad') badAgain++;
-      else if (line.id !== undefined && !tally.has(line.id)) unseen.push(line);
-    }
-  });
+  const end: StreamEnd = await streamGames(
+    ask,
+    right,
+    { ...page, max: last.seq + 1 },
+    limits,
+    async (taken) => {
+      for (const line of taken) {
+        lines++;
+        if (line.kind === 'bad') badAgain++;
+        else if (line.id !== undefined && !tally.has(line.id)) unseen.push(line);
+      }
+    },
+  );
   if (end.kind !== 'whole' && lines <= last.seq) return { end, seq: first.seq, before: first.before };
   const filled = bads.slice(0, Math.max(0, bads.length - badAgain)).flatMap((bad, i) => {
     const game = unseen[i];

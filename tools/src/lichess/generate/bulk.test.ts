@@ -43,6 +43,12 @@ test('the same arguments give the same games, another seed others', () => {
   expect(lines(4)).not.toEqual(lines(3));
 });
 
+test('two players of one seed share no game', () => {
+  const others = [...bulkGames(3, 'Another', 300)].map((game) => game.id);
+  expect(new Set([...games.map((game) => game.id), ...others]).size).toBe(games.length + 300);
+  expect([...bulkGames(3, 'Another', 1)][0]?.moves).not.toBe(games[0]?.moves);
+});
+
 test('every game is legal', () => {
   for (const game of games.slice(0, 300)) {
     const pos = startPosition('standard', undefined);

@@ -3,7 +3,7 @@ import { generateGame, type Seat } from './game.ts';
 import type { Clock, GameJson } from './game-json.ts';
 import { gameId } from './ids.ts';
 import { drawOpponent, personOf, userOf } from './people.ts';
-import { createRandom } from './random.ts';
+import { createRandom, mix } from './random.ts';
 
 /** Clocks that blitz players choose, seconds. */
 const CLOCKS = [
@@ -28,12 +28,14 @@ export function clockOf(initial: number, increment: number): Clock {
  * differ and createdAt rises from game to game. The same arguments give the same games.
  */
 export function* bulkGames(seed: number, player: string, n: number): Generator<GameJson> {
-  const self = { ...userOf(personOf(seed, 0)), name: player, id: player.toLowerCase() };
+  // Two players of one seed share neither games nor ids, nor does a world of that seed.
+  const own = mix(seed, Bun.hash.crc32(player.toLowerCase()));
+  const self = { ...userOf(personOf(own, 0)), name: player, id: player.toLowerCase() };
   let createdAt = FIRST_CREATED;
   for (let i = 0; i < n; i++) {
-    const random = createRandom(seed, i);
+    const random = createRandom(own, i);
     createdAt += random.between(60_000, 900_000);
-    const opponent = drawOpponent(seed, Math.max(50, n >> 1), random);
+    const opponent = drawOpponent(own, Math.max(50, n >> 1), random);
     const [initial, increment] = random.weighted(CLOCKS.map((row) => [row, row[2]] as const));
     const rating = 1500 + Math.round(120 * Math.sin(i / 900) + 25 * random.normal());
     const mine: Seat = { kind: 'account', user: self, rating, provisional: i < 10 };
@@ -45,7 +47,7 @@ export function* bulkGames(seed: number, player: string, n: number): Generator<G
     const white = random.chance(0.5);
     const { game } = generateGame(
       {
-        id: gameId(seed, i),
+        id: gameId(own, i),
         variant: 'standard',
         status: drawStatus(random, false),
         rated: random.chance(0.97),

@@ -67,6 +67,10 @@ export function withPromotion(pos: Position, from: Square, to: Square, random: R
   };
 }
 
+/** A king with more squares to go to is rarely mated by one move. */
+const MOST_FLIGHTS = 3;
+/** Goals of one man that are looked at. */
+const LOOKS = 3;
 const own: Square[] = [];
 const goals: Square[] = [];
 
@@ -126,8 +130,10 @@ export function chooseMove(
     const count = dests.size();
     if (count === 0) continue;
     const role = pos.board.getRole(from);
-    look(role, from, nth(dests, random.below(count)));
-    if (count > 6 && taste > 1) look(role, from, nth(dests, random.below(count)));
+    // Finding a man's goals costs more than looking at one, so some of them are looked at.
+    for (let looks = taste === 1 ? 1 : Math.min(count, LOOKS); looks > 0; looks--) {
+      look(role, from, nth(dests, random.below(count)));
+    }
   }
   if (best) return withPromotion(pos, best.from, best.to, random);
   return pos.pockets ? chooseDrop(pos, ctx, random) : undefined;
@@ -173,8 +179,13 @@ export function findLastMove(
   pos: Position,
   ctx: Context,
   wanted: 'mate' | 'stalemate',
+  view: View,
 ): NormalMove | undefined {
-  if (wanted === 'stalemate' && pos.board[opposite(pos.turn)].size() > 4) return undefined;
+  const them = pos.board[opposite(pos.turn)];
+  const king = pos.board.kingOf(opposite(pos.turn));
+  const flights = king === undefined ? 0 : kingAttacks(king).diff(them).diff(view.own.all).size();
+  if (wanted === 'mate' && flights > MOST_FLIGHTS) return undefined;
+  if (wanted === 'stalemate' && them.size() > 4) return undefined;
   const checks = wanted === 'mate' ? checkSquares(pos) : undefined;
   for (const from of pos.board[pos.turn]) {
     const role = pos.board.getRole(from);

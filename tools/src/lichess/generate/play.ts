@@ -2,7 +2,7 @@ import { Chess, type Context, type Position } from 'chessops/chess';
 import { makeSanAndPlay, parseSan } from 'chessops/san';
 import { isDrop, type Move, type NormalMove, type Square } from 'chessops/types';
 import { makeUci, opposite } from 'chessops/util';
-import { chooseMove, findLastMove, rankMoves } from './choose.ts';
+import { chooseMove, findLastMove, rankMoves, type View } from './choose.ts';
 import { createDivider, DIVIDED, type Division } from './division.ts';
 import type { Color, Variant } from './game-json.ts';
 import { drawBookLine } from './openings.ts';
@@ -42,6 +42,8 @@ const CROWD_PLIES = 11;
 /** Steepness of the crowd's choice by rank, from the first ply outside of the book to the last crowd ply. */
 const CROWD_STEEPNESS = [2.4, 1.5] as const;
 const SEEK_PLIES = 36;
+/** Moves that are looked at before one is played. */
+const TASTE = 7;
 
 /** What most players would play here comes first; the cache is one per process, of the commonest lines. */
 const crowd = new Map<string, readonly NormalMove[]>();
@@ -118,30 +120,34 @@ export function play(order: PlayOrder, random: Random): Played {
   let before: Threats | undefined;
   let ctx = pos.ctx();
 
+  // What we attacked before the reply is near enough to what we attack now.
+  const look = (): View => {
+    const enemy = threatsOf(pos.board, opposite(pos.turn));
+    const own = before ?? threatsOf(pos.board, pos.turn);
+    before = enemy;
+    return { enemy, own };
+  };
+
   for (let ply = 0; ply < limit; ply++) {
     let move: Move | undefined;
+    let view: View | undefined;
     const seeking = order.seek !== undefined && ply >= order.plies - 8;
     const bookSan = seeking ? undefined : book[ply];
     if (bookSan !== undefined) move = parseSan(pos, bookSan);
     else if (seeking && order.seek) {
       // The side that is to be mated, the one with less left, plays at random.
       weak ??= materialBalance(pos) > 0 ? 'black' : 'white';
-      if (pos.turn !== weak) move = findLastMove(pos, ctx, order.seek);
+      view = look();
+      if (pos.turn !== weak) move = findLastMove(pos, ctx, order.seek, view);
     }
     if (!move && plain && ply < CROWD_PLIES) {
       const ranked = crowdMoves(pos, line, ply);
       const [from, to] = CROWD_STEEPNESS;
       move = ranked[drawRank(random, ranked.length, from + ((to - from) * ply) / CROWD_PLIES)];
     }
-    if (move) before = undefined;
-    else {
-      // What we attacked before the reply is near enough to what we attack now.
-      const enemy = threatsOf(pos.board, opposite(pos.turn));
-      const own = before ?? threatsOf(pos.board, pos.turn);
-      before = enemy;
-      const taste = pos.turn === weak ? 1 : seeking ? 10 : 5;
-      move = chooseMove(pos, ctx, random, ply, taste, last, { enemy, own });
-    }
+    const taste = pos.turn === weak ? 1 : seeking ? 12 : TASTE;
+    if (!move) move = chooseMove(pos, ctx, random, ply, taste, last, view ?? look());
+    else if (!view) before = undefined;
     if (!move) {
       boardEnd = boardEndOf(pos);
       break;

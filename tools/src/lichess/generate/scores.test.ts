@@ -18,22 +18,25 @@ describe('on real exports', () => {
     }
   });
 
-  test.skipIf(why !== undefined)(`every move with a better line is judged as Lichess judged it${because}`, () => {
-    const games = readRealGames('clocks.ndjson.gz') as unknown as GameJson[];
-    let judged = 0;
-    for (const { analysis = [] } of games) {
-      for (const [i, entry] of analysis.entries()) {
-        const before = i === 0 ? START : scoreOf(analysis[i - 1]);
-        const after = scoreOf(entry);
-        if (!entry.variation || !before || !after) continue;
-        judged++;
-        expect(judge(i % 2 === 0 ? 'white' : 'black', before, after)?.name).toBe(
-          entry.judgment?.name as never,
-        );
+  test.skipIf(why !== undefined)(
+    `every move with a better line is judged as Lichess judged it${because}`,
+    () => {
+      const games = readRealGames('clocks.ndjson.gz') as unknown as GameJson[];
+      let judged = 0;
+      for (const { analysis = [] } of games) {
+        for (const [i, entry] of analysis.entries()) {
+          const before = i === 0 ? START : scoreOf(analysis[i - 1]);
+          const after = scoreOf(entry);
+          if (!entry.variation || !before || !after) continue;
+          judged++;
+          expect(judge(i % 2 === 0 ? 'white' : 'black', before, after)?.name).toBe(
+            entry.judgment?.name as never,
+          );
+        }
       }
-    }
-    expect(judged).toBeGreaterThan(500);
-  });
+      expect(judged).toBeGreaterThan(500);
+    },
+  );
 });
 
 test('a mate that is let go is judged by what is left', () => {

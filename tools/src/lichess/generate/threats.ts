@@ -1,4 +1,4 @@
-import { bishopAttacks, kingAttacks, knightAttacks, rookAttacks } from 'chessops/attacks';
+import { kingAttacks, knightAttacks } from 'chessops/attacks';
 import type { Board } from 'chessops/board';
 import { SquareSet } from 'chessops/squareSet';
 import type { Color, Square } from 'chessops/types';
@@ -16,13 +16,40 @@ export interface Threats {
 
 const A_FILE = 0x0101_0101;
 const H_FILE = 0x8080_8080;
+const STRAIGHT = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
+const SLANTED = [
+  [1, 1],
+  [-1, 1],
+  [1, -1],
+  [-1, -1],
+] as const;
 
+/** The squares from each square to the edge, a list for each direction. */
+function raysOf(directions: typeof STRAIGHT | typeof SLANTED): Uint8Array[][] {
+  return Array.from({ length: 64 }, (_, square) =>
+    directions.map(([dx, dy]) => {
+      const ray: number[] = [];
+      let [x, y] = [(square & 7) + dx, (square >> 3) + dy];
+      for (; x >= 0 && x < 8 && y >= 0 && y < 8; x += dx, y += dy) ray.push(y * 8 + x);
+      return Uint8Array.from(ray);
+    }),
+  );
+}
+
+const STRAIGHT_RAYS = raysOf(STRAIGHT);
+const SLANTED_RAYS = raysOf(SLANTED);
 const squares: Square[] = [];
 
-/** What `color` attacks on the board. One pass, because looking at moves asks for many squares. */
+/** What `color` attacks on the board. Looking at moves asks for many squares, so this walks every ray once. */
 export function threatsOf(board: Board, color: Color): Threats {
   const own = board[color];
-  const { occupied } = board;
+  const occupiedLo = board.occupied.lo;
+  const occupiedHi = board.occupied.hi;
   let lo = 0;
   let hi = 0;
   let twiceLo = 0;
@@ -33,13 +60,31 @@ export function threatsOf(board: Board, color: Color): Threats {
     lo |= moreLo;
     hi |= moreHi;
   };
+  const slide = (all: Uint8Array[][], square: Square): void => {
+    let rayLo = 0;
+    let rayHi = 0;
+    for (const ray of all[square] as Uint8Array[]) {
+      for (let i = 0; i < ray.length; i++) {
+        const to = ray[i] as number;
+        const bit = 1 << (to & 31);
+        if (to < 32) {
+          rayLo |= bit;
+          if (occupiedLo & bit) break;
+        } else {
+          rayHi |= bit;
+          if (occupiedHi & bit) break;
+        }
+      }
+    }
+    add(rayLo, rayHi);
+  };
 
-  const pl = board.pawn.lo & own.lo;
-  const ph = board.pawn.hi & own.hi;
-  const westLo = pl & ~A_FILE;
-  const westHi = ph & ~A_FILE;
-  const eastLo = pl & ~H_FILE;
-  const eastHi = ph & ~H_FILE;
+  const pawnsLo = board.pawn.lo & own.lo;
+  const pawnsHi = board.pawn.hi & own.hi;
+  const westLo = pawnsLo & ~A_FILE;
+  const westHi = pawnsHi & ~A_FILE;
+  const eastLo = pawnsLo & ~H_FILE;
+  const eastHi = pawnsHi & ~H_FILE;
   if (color === 'white') {
     add(westLo << 7, (westHi << 7) | (westLo >>> 25));
     add(eastLo << 9, (eastHi << 9) | (eastLo >>> 23));
@@ -49,27 +94,20 @@ export function threatsOf(board: Board, color: Color): Threats {
   }
   const pawn = new SquareSet(lo, hi);
   for (const square of squaresOf(board.knight.intersect(own), squares)) {
-    const set = knightAttacks(square);
-    add(set.lo, set.hi);
+    const { lo: moreLo, hi: moreHi } = knightAttacks(square);
+    add(moreLo, moreHi);
   }
-  for (const square of squaresOf(board.bishop.intersect(own), squares)) {
-    const set = bishopAttacks(square, occupied);
-    add(set.lo, set.hi);
-  }
+  for (const square of squaresOf(board.bishop.intersect(own), squares)) slide(SLANTED_RAYS, square);
   const minor = new SquareSet(lo, hi);
-  for (const square of squaresOf(board.rook.intersect(own), squares)) {
-    const set = rookAttacks(square, occupied);
-    add(set.lo, set.hi);
-  }
+  for (const square of squaresOf(board.rook.intersect(own), squares)) slide(STRAIGHT_RAYS, square);
   const rook = new SquareSet(lo, hi);
   for (const square of squaresOf(board.queen.intersect(own), squares)) {
-    const straight = rookAttacks(square, occupied);
-    const slanted = bishopAttacks(square, occupied);
-    add(straight.lo | slanted.lo, straight.hi | slanted.hi);
+    slide(STRAIGHT_RAYS, square);
+    slide(SLANTED_RAYS, square);
   }
   for (const square of squaresOf(board.king.intersect(own), squares)) {
-    const set = kingAttacks(square);
-    add(set.lo, set.hi);
+    const { lo: moreLo, hi: moreHi } = kingAttacks(square);
+    add(moreLo, moreHi);
   }
   return { pawn, minor, rook, all: new SquareSet(lo, hi), twice: new SquareSet(twiceLo, twiceHi) };
 }

@@ -1,0 +1,131 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { ApiAway, ApiRefused } from '@rookery/shared/api-answer.ts';
+import type { Reject } from '@rookery/shared/contract/save.ts';
+import { QUEUES } from '@rookery/shared/jobs.ts';
+import { createReleasers, type Releasers } from '@rookery/shared/releasers.ts';
+import { type TestRedis, testRedis } from '@rookery/tools/test/redis.ts';
+import { until } from '@rookery/tools/test/until.ts';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { startConsumer } from './consumer.ts';
+import { quietLog } from './test/quiet-log.ts';
+import { GAME, recordOf } from './test/record.ts';
+
+let server: TestRedis;
+let connection: Redis;
+let queue: Queue;
+let releasers: Releasers;
+let saved: string[];
+let rejected: Reject[];
+let answer: (id: string) => Promise<void> | void;
+
+beforeAll(async () => {
+  server = await testRedis();
+  connection = new Redis(server.url, { maxRetriesPerRequest: null });
+  queue = new Queue(QUEUES.process.queue, { connection, defaultJobOptions: QUEUES.process.options });
+});
+afterAll(() => connection.disconnect());
+beforeEach(async () => {
+  await server.flush();
+  releasers = createReleasers(quietLog);
+  saved = [];
+  rejected = [];
+  answer = () => undefined;
+});
+afterEach(() => releasers.close());
+
+const start = () =>
+  startConsumer({
+    api: {
+      saveGame: async (id) => {
+        await answer(id);
+        saved.push(id);
+      },
+      reject: async (reject) => void rejected.push(reject),
+    },
+    redisUrl: server.url,
+    concurrency: 4,
+    stopping: new AbortController(),
+    releasers,
+    log: quietLog,
+  });
+
+const lineOf = (n: number) => JSON.stringify({ ...GAME, id: `game${String(n).padStart(4, '0')}` });
+const add = (...lines: string[]) =>
+  queue.addBulk(lines.map((line, seq) => ({ name: QUEUES.process.job, data: { ...recordOf(line), seq } })));
+const counts = () => queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'completed');
+const NOTHING = { waiting: 0, active: 0, delayed: 0, failed: 0, completed: 0 };
+const empty = () => until('the queue to be empty', async () => Bun.deepEquals(await counts(), NOTHING));
+
+describe('the consumer', () => {
+  test('lands every record and leaves nothing behind', async () => {
+    await start();
+    await add(lineOf(1), 'nonsense', lineOf(2), lineOf(3));
+    await empty();
+    expect(saved.sort()).toEqual(['game0001', 'game0002', 'game0003']);
+    expect(rejected).toMatchObject([{ code: 'invalid_json', page: { id: 7, seq: 1 } }]);
+    expect(await connection.keys('bull:db_queue:[0-9]*')).toEqual([]);
+  });
+
+  test('works on as many records at once as it was told', async () => {
+    const go = Promise.withResolvers<void>();
+    let working = 0;
+    answer = async () => {
+      working++;
+      await go.promise;
+    };
+    await start();
+    await add(...[1, 2, 3, 4, 5, 6].map(lineOf));
+    await until('four at once', () => working === 4);
+    expect(await counts()).toMatchObject({ active: 4, waiting: 2 });
+    go.resolve();
+    await empty();
+  });
+
+  test('an API that is away costs no attempt, and nothing is lost', async () => {
+    let tries = 0;
+    answer = () => {
+      if (++tries <= 12) throw new ApiAway('gone');
+    };
+    await start();
+    await add(lineOf(1), lineOf(2));
+    await until('a record to be put off', () => queue.getDelayedCount());
+    for (const job of await queue.getDelayed()) expect(job.attemptsMade).toBe(0);
+    // The waits grow: a test does not sit them out.
+    await until('the records to land', async () => {
+      for (const job of await queue.getDelayed()) await job.promote().catch(() => undefined);
+      return saved.length === 2;
+    });
+    await empty();
+    expect(tries).toBe(14);
+  });
+
+  test('a record that is odd for good fails at once and holds nothing up', async () => {
+    answer = (id) => {
+      if (id === 'game0001') throw new ApiRefused(404, 'not_found', 'no route');
+    };
+    await start();
+    await add(lineOf(1), lineOf(2));
+    await queue.add(QUEUES.process.job, { not: 'a record' });
+    await until('two failures', async () => (await queue.getFailedCount()) === 2);
+    await until('the good one', () => saved.length === 1);
+    for (const job of await queue.getFailed()) expect(job.attemptsMade).toBe(1);
+  });
+
+  test('told to stop, it ends what it holds and leaves the rest', async () => {
+    const go = Promise.withResolvers<void>();
+    let working = 0;
+    answer = async () => {
+      working++;
+      await go.promise;
+    };
+    await start();
+    await add(...[1, 2, 3, 4, 5, 6].map(lineOf));
+    await until('four at once', () => working === 4);
+    const closing = releasers.close();
+    go.resolve();
+    await closing;
+    expect(saved).toHaveLength(4);
+    expect(await counts()).toMatchObject({ active: 0, waiting: 2, failed: 0 });
+  });
+});

@@ -1,0 +1,34 @@
+import type { Log } from '@rookery/shared/log.ts';
+import type { Releasers } from '@rookery/shared/releasers.ts';
+import type { Api } from './api.ts';
+import { landGame } from './land-game.ts';
+import { createProcessWorker } from './process-worker.ts';
+import { connectRedis } from './redis.ts';
+
+export interface ConsumerOptions {
+  api: Api;
+  redisUrl: string;
+  concurrency: number;
+  /** Aborted when the consumer begins to stop. */
+  stopping: AbortController;
+  releasers: Releasers;
+  log: Log;
+}
+
+/** Starts a consumer; whatever it opens is pushed to the releasers. Resolves when it works. */
+export const startConsumer = async (options: ConsumerOptions): Promise<void> => {
+  const { api, redisUrl, concurrency, stopping, releasers, log } = options;
+  const connection = connectRedis(redisUrl, 'queues', log);
+  releasers.push('redis', () => connection.disconnect());
+  const worker = createProcessWorker({
+    connection,
+    concurrency,
+    land: (record) => landGame(api, record),
+    log,
+  });
+  releasers.push('process worker', () => {
+    stopping.abort();
+    return worker.close();
+  });
+  await worker.waitUntilReady();
+};

@@ -1,0 +1,88 @@
+import { ApiAway } from '@rookery/shared/api-answer.ts';
+import { type Payload, parsePayload, QUEUES } from '@rookery/shared/jobs.ts';
+import type { Log } from '@rookery/shared/log.ts';
+import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Landed } from './land-game.ts';
+
+export interface ProcessWorkerOptions {
+  connection: Redis;
+  concurrency: number;
+  land(record: Payload<'process'>): Promise<Landed>;
+  log: Log;
+}
+
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 15_000;
+
+/**
+ * Works off db_queue. While the API is away a job goes back without costing an attempt; one that can never succeed
+ * fails for good.
+ */
+export const createProcessWorker = (options: ProcessWorkerOptions): Worker => {
+  const { connection, concurrency, log } = options;
+  const presence = createPresence(log);
+  const worker = new Worker(QUEUES.process.queue, (job, token) => processJob(options, presence, job, token), {
+    connection,
+    concurrency,
+    // A record takes milliseconds: what a dead consumer held is free after this, not after the usual 30 s.
+    lockDuration: 15_000,
+    stalledInterval: 10_000,
+    maxStalledCount: 5,
+  });
+  worker.on('error', (err: Error) => log.debug({ err, queue: QUEUES.process.queue }, 'worker'));
+  worker.on('failed', (job, err) => log.error({ err, jobId: job?.id }, 'a record could not be processed'));
+  return worker;
+};
+
+const processJob = async (
+  { land }: ProcessWorkerOptions,
+  presence: Presence,
+  job: Job,
+  token: string | undefined,
+): Promise<void> => {
+  const record = recordOf(job);
+  try {
+    await land(record);
+    presence.here();
+  } catch (err) {
+    if (!(err instanceof ApiAway))
+      throw new UnrecoverableError(`${record.playerId} ${record.seq}: ${(err as Error).message}`);
+    presence.away(err);
+    await job.moveToDelayed(Date.now() + delayOf(job.attemptsStarted), token);
+    throw new DelayedError();
+  }
+};
+
+const recordOf = (job: Job): Payload<'process'> => {
+  try {
+    return parsePayload('process', job.data);
+  } catch (err) {
+    throw new UnrecoverableError(`not a record: ${(err as Error).message}`);
+  }
+};
+
+/** Grows with each try, jittered: what waited together does not come back together. */
+const delayOf = (started: number): number =>
+  Math.min(FIRST_DELAY_MS * 2 ** Math.min(Math.max(started, 1) - 1, 10), LONGEST_DELAY_MS) *
+  (0.5 + Math.random() / 2);
+
+interface Presence {
+  here(): void;
+  away(err: Error): void;
+}
+
+/** Says once that the API is away and once that it is back, however many records notice. */
+const createPresence = (log: Log): Presence => {
+  let isAway = false;
+  return {
+    here: () => {
+      if (isAway) log.info('the API is back');
+      isAway = false;
+    },
+    away: (err) => {
+      if (!isAway) log.warn({ err }, 'the API is away: records wait');
+      isAway = true;
+    },
+  };
+};

@@ -1,0 +1,20 @@
+import type { Log } from '@rookery/shared/log.ts';
+import { Redis, type RedisOptions } from 'ioredis';
+
+/** For BullMQ: a command waits for Redis as long as it takes. */
+export const PATIENT: RedisOptions = { maxRetriesPerRequest: null };
+
+/** A connection to Redis. Its errors are logged once for each time that it goes away. */
+export const connectRedis = (url: string, name: string, log: Log, options: RedisOptions = PATIENT): Redis => {
+  const redis = new Redis(url, options);
+  let away = false;
+  redis.on('error', (err: Error) => {
+    if (!away) log.warn({ err, connection: name }, 'redis is away');
+    away = true;
+  });
+  redis.on('ready', () => {
+    if (away) log.info({ connection: name }, 'redis is back');
+    away = false;
+  });
+  return redis;
+};

@@ -1,0 +1,15 @@
+import type { Turn } from '@rookery/shared/contract/page.ts';
+import { QUEUES, turnId } from '@rookery/shared/jobs.ts';
+import type { Queue } from 'bullmq';
+
+/** Puts turns at the end of api_queue; one that waits or runs already is not put there twice. */
+export const addTurns = async (queue: Queue, turns: readonly Turn[]): Promise<void> => {
+  if (turns.length === 0) return;
+  await queue.addBulk(
+    turns.map((turn) => ({
+      name: QUEUES.fetch.job,
+      data: turn,
+      opts: { deduplication: { id: turnId(turn.syncId, turn.turn) } },
+    })),
+  );
+};

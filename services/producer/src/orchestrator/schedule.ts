@@ -1,0 +1,37 @@
+import { QUEUES } from '@rookery/shared/jobs.ts';
+import type { Log } from '@rookery/shared/log.ts';
+import type { Queue } from 'bullmq';
+
+const SCHEDULER = 'tick';
+export const TICK_MS = 60_000;
+export const HEAL_MS = 10_000;
+
+/** Makes the scheduler of the minute tick, or sets it right. Safe from every producer. */
+export const upsertTick = async (queue: Queue): Promise<void> => {
+  await queue.upsertJobScheduler(SCHEDULER, { every: TICK_MS }, { name: QUEUES.orchestrator.job, data: {} });
+};
+
+/**
+ * Puts back what a flush of Redis took: the scheduler, and that one turn runs at a time. A scheduler whose next tick is
+ * long over has lost it. Returns whether there was something to put back.
+ */
+export const healTick = async (tickQueue: Queue, fetchQueue: Queue): Promise<boolean> => {
+  await fetchQueue.setGlobalConcurrency(1);
+  const next = (await tickQueue.getJobScheduler(SCHEDULER))?.next;
+  if (next !== undefined && next > Date.now() - TICK_MS) return false;
+  await upsertTick(tickQueue);
+  return true;
+};
+
+/** Looks after the scheduler every `everyMs`. Returns what ends that. */
+export const keepTick = (tickQueue: Queue, fetchQueue: Queue, log: Log, everyMs = HEAL_MS): (() => void) => {
+  const look = async (): Promise<void> => {
+    try {
+      if (await healTick(tickQueue, fetchQueue)) log.warn('the minute tick was missing and was put back');
+    } catch (err) {
+      log.warn({ err }, 'the minute tick could not be looked after');
+    }
+  };
+  const timer = setInterval(look, everyMs);
+  return () => clearInterval(timer);
+};

@@ -1,0 +1,93 @@
+import type { Log } from '@rookery/shared/log.ts';
+import type { Releasers } from '@rookery/shared/releasers.ts';
+import { VERSION } from '@rookery/shared/version.ts';
+import { createAccountDue } from './account-due.ts';
+import type { Api } from './api.ts';
+import { untilRoom, waitingOf } from './backpressure.ts';
+import { dispatchGames } from './dispatch-games.ts';
+import { createFetchWorker } from './fetch-worker.ts';
+import { createAsk } from './lichess/ask.ts';
+import { makeUserAgent } from './lichess/user-agent.ts';
+import { type Limits, PAGE_LIMITS } from './lichess/watchdog.ts';
+import { createLichessLock, lockConnection } from './lock/lichess-lock.ts';
+import { dispatchDue } from './orchestrator/dispatch-due.ts';
+import { keepTick, upsertTick } from './orchestrator/schedule.ts';
+import { createTickWorker } from './orchestrator/tick-worker.ts';
+import { persist } from './persist.ts';
+import { openQueue } from './queues.ts';
+import { connectRedis } from './redis.ts';
+import { takeTurn } from './turn.ts';
+
+export interface ProducerOptions {
+  api: Api;
+  redisUrl: string;
+  lichessUrl: string;
+  lichessToken: string | undefined;
+  contact: string | undefined;
+  /** The owner's; the id of the installation is derived from it. */
+  token: string;
+  leaseMs: number;
+  limits?: Limits;
+  /** Aborted by the releaser of the fetch worker. */
+  stopping: AbortController;
+  releasers: Releasers;
+  log: Log;
+}
+
+/** Starts a producer; whatever it opens is pushed to the releasers. Resolves when it works. */
+export const startProducer = async (options: ProducerOptions): Promise<void> => {
+  const { api, redisUrl, leaseMs, stopping, releasers, log } = options;
+  const stop = stopping.signal;
+
+  const connection = connectRedis(redisUrl, 'queues', log);
+  releasers.push('redis', () => connection.disconnect());
+  const lockRedis = lockConnection(redisUrl, leaseMs, log);
+  releasers.push('lock', () => lockRedis.disconnect());
+
+  const tickQueue = openQueue('orchestrator', connection, log);
+  const fetchQueue = openQueue('fetch', connection, log);
+  const gameQueue = openQueue('process', connection, log);
+  const due = () => dispatchDue(api, fetchQueue);
+  const ask = createAsk({
+    url: options.lichessUrl,
+    token: options.lichessToken,
+    userAgent: makeUserAgent(VERSION, options.contact, options.token),
+    stop,
+  });
+  const deps = {
+    api,
+    lock: createLichessLock({ redis: lockRedis, leaseMs, log }),
+    reader: {
+      ask,
+      limits: options.limits ?? PAGE_LIMITS,
+      dispatch: dispatchGames.bind(undefined, gameQueue),
+    },
+    accountDue: createAccountDue(),
+    untilRoom: () => untilRoom(() => waitingOf(gameQueue), stop),
+    stop,
+    log,
+  };
+
+  await fetchQueue.setGlobalConcurrency(1);
+  await upsertTick(tickQueue);
+  releasers.push('tick', keepTick(tickQueue, fetchQueue, log));
+  const tickWorker = createTickWorker(connection, due, log);
+  releasers.push('tick worker', () => tickWorker.close());
+  const fetchWorker = createFetchWorker({
+    connection,
+    queue: fetchQueue,
+    takeTurn: (turn) => takeTurn(deps, turn),
+    dispatchDue: due,
+    leaseMs,
+    stop,
+    log,
+  });
+  // Pushed last, so that it runs first: the stream ends at once, what is whole of the page is sealed.
+  releasers.push('fetch worker', () => {
+    stopping.abort();
+    return fetchWorker.close();
+  });
+  persist(due, stop, Number.POSITIVE_INFINITY).catch((err) =>
+    log.warn({ err }, 'the first tick did nothing'),
+  );
+};

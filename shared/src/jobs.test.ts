@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'bun:test';
+import { ZodError } from 'zod';
+import { parsePayload, QUEUES, type QueueKey, turnId } from './jobs.ts';
+
+test('the queues and jobs have the names that the system was specified with', () => {
+  expect(Object.values(QUEUES).map(({ queue, job }) => [queue, job])).toEqual([
+    ['orchestrator_queue', 'orchestrator'],
+    ['api_queue', 'fetch_player_games'],
+    ['db_queue', 'process_game_data'],
+    ['analysis_queue', 'analyze_game'],
+  ]);
+});
+
+const PROCESS = { line: '{"id":"x"}', pageId: 1, seq: 0, playerId: 'anna', fetchedAt: 1_700_000_000_000 };
+
+describe('a payload', () => {
+  test.each<[QueueKey, object]>([
+    ['orchestrator', {}],
+    ['fetch', { playerId: 'anna', syncId: 3, turn: 1 }],
+    ['process', PROCESS],
+    ['process', { ...PROCESS, line: '' }],
+    ['process', { ...PROCESS, line: '\0\ud800 not json' }],
+    ['analyze', { gameId: 'abcdefgh' }],
+  ])('of %s comes back as it was put (case %#)', (key, payload) => {
+    const throughRedis: unknown = JSON.parse(JSON.stringify(payload));
+    expect(parsePayload(key, throughRedis)).toEqual(payload as never);
+  });
+
+  test.each<[QueueKey, unknown]>([
+    ['orchestrator', null],
+    ['fetch', {}],
+    ['fetch', { playerId: '', syncId: 3, turn: 1 }],
+    ['fetch', { playerId: 'anna', syncId: '3', turn: 1 }],
+    ['fetch', { playerId: 'anna', syncId: 3, turn: 0 }],
+    ['process', { ...PROCESS, seq: -1 }],
+    ['process', { ...PROCESS, seq: 1.5 }],
+    ['process', { ...PROCESS, line: { id: 'x' } }],
+    ['process', { ...PROCESS, pageId: undefined }],
+    ['process', { ...PROCESS, fetchedAt: '2024-01-01' }],
+    ['analyze', { gameId: '' }],
+    ['analyze', []],
+  ])('of %s that can never succeed throws (case %#)', (key, payload) => {
+    expect(() => parsePayload(key, payload)).toThrow(ZodError);
+  });
+});
+
+test('a job that completes does not pile up in Redis', () => {
+  for (const { options } of Object.values(QUEUES)) {
+    expect(options.removeOnComplete === true || options.removeOnComplete.count <= 1_000).toBe(true);
+    expect(options.removeOnFail.count).toBeLessThanOrEqual(10_000);
+  }
+});
+
+test('each turn of each sync has an id of its own that BullMQ takes', () => {
+  const ids = [1, 2, 11, 12].flatMap((sync) => [1, 2, 11, 12].map((turn) => turnId(sync, turn)));
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).not.toMatch(/:|^\d+$/);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'bun:test';
+import { withoutCredentials } from './log.ts';
+
+const CANARY = 'c4nary5ecret';
+
+/** What a process writes to stderr that logs what `statements` say; `canary` is in their scope. */
+const logged = async (statements: string): Promise<string> => {
+  const script = `
+    import { createLog } from ${JSON.stringify(`${import.meta.dir}/log.ts`)};
+    const canary = ${JSON.stringify(CANARY)};
+    const log = createLog('test', 'trace');
+    ${statements}`;
+  const child = Bun.spawn([process.execPath, '-e', script], { stdout: 'ignore', stderr: 'pipe' });
+  const text = await child.stderr.text();
+  expect(await child.exited).toBe(0);
+  return text;
+};
+
+test('a line is one object with its time, level, service and words', async () => {
+  const line = JSON.parse(await logged(`log.warn({ pages: 3 }, 'slow');`)) as Record<string, unknown>;
+  expect(line).toMatchObject({ level: 'warn', service: 'test', pages: 3, msg: 'slow' });
+  expect(new Date(line.time as string).toISOString()).toBe(line.time as string);
+});
+
+test('a level that is not wanted is not written', async () => {
+  expect(await logged(`log.level = 'error'; log.info('no'); log.error('yes');`)).toInclude('yes');
+  expect(await logged(`log.level = 'error'; log.info('no');`)).toBe('');
+});
+
+test('no secret is written, by whatever way it comes', async () => {
+  const text = await logged(`
+    log.info({ token: canary, authorization: 'Bearer ' + canary, password: canary }, 'top');
+    log.info({ headers: { authorization: canary }, env: { LICHESS_TOKEN: canary, ROOKERY_TOKEN: canary, DATABASE_URL: canary, REDIS_URL: canary } }, 'one down');
+    log.info({ err: new Error('cannot reach postgres://rookery:' + canary + '@db:5432/rookery') }, 'url in an error');
+    log.info({ err: Object.assign(new Error('ECONNREFUSED'), { options: { password: canary }, command: { args: [canary] } }) }, 'fields of an error');
+    log.info({ err: new Error('redis://:' + canary + '@redis') }, 'url without a user');
+    const failed = new Error('Failed query: select $1\\nparams: ' + canary, { cause: Object.assign(new Error('deadlock detected'), { code: '40P01' }) });
+    log.error({ err: failed }, 'query');
+    log.child({ token: canary }).info('child');
+    log.error(new Error('redis://:' + canary + '@redis'));
+    log.info('connected to redis://:' + canary + '@redis');
+    log.info({ url: 'postgres://rookery:' + canary + '@db' }, 'url in a field');
+  `);
+  expect(text.trim().split('\n')).toHaveLength(10);
+  expect(text).not.toContain(CANARY);
+  // The reason that matters is there all the same.
+  expect(text).toContain('deadlock detected');
+  expect(text).toContain('40P01');
+});
+
+test.each([
+  ['postgres://u:p@host/db', 'postgres://[redacted]@host/db'],
+  ['redis://:p@host', 'redis://[redacted]@host'],
+  ['two: a://x:y@h and b://z@h', 'two: a://[redacted]@h and b://[redacted]@h'],
+  ['https://lichess.org/@/thibault', 'https://lichess.org/@/thibault'],
+  ['mail anna@example.org', 'mail anna@example.org'],
+  ['{"url":"http://host","mail":"anna@example.org"}', '{"url":"http://host","mail":"anna@example.org"}'],
+])('withoutCredentials(%p) is %p', (text, expected) => {
+  expect(withoutCredentials(text)).toBe(expected);
+});

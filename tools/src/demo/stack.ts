@@ -1,0 +1,42 @@
+import { cpus } from 'node:os';
+import { parseEnv } from '@rookery/shared/env.ts';
+import { type Lichess, startLichess } from '../lichess/start.ts';
+import type { StackFacts } from '../stack/service-env.ts';
+import { type Stack, startStack } from '../stack/stack.ts';
+import { temporaryFolder } from '../stack/temporary-folder.ts';
+
+/** The stack of the demonstration: a stand-in, and everything else on temporary data. */
+export interface DemoStack {
+  ready: Promise<{ facts: StackFacts; lichess: Lichess; folder: string }>;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+const PLAYERS = 2;
+
+export const startDemoStack = (options: { games: number; port: number; mayInstall: boolean }): DemoStack => {
+  const folder = temporaryFolder('demo');
+  let lichess: Lichess | undefined;
+  let stack: Stack | undefined;
+  const start = async () => {
+    lichess = await startLichess({ players: PLAYERS, gamesPer: options.games });
+    stack = startStack({
+      dataFolder: folder.path,
+      // Sample games have no business in a database, a queue or a Lichess account that the environment names.
+      env: parseEnv({ HOST: process.env.HOST, LOG_LEVEL: process.env.LOG_LEVEL }),
+      port: options.port,
+      producers: 1,
+      consumers: 1,
+      engines: cpus().length,
+      lichessUrl: lichess.url,
+      mayInstall: options.mayInstall,
+    });
+    return { facts: await stack.ready, lichess, folder: folder.path };
+  };
+  const endBy = (how: 'stop' | 'kill') => async () => {
+    await stack?.[how]();
+    await lichess?.stop();
+    folder.remove();
+  };
+  return { ready: start(), stop: endBy('stop'), kill: endBy('kill') };
+};

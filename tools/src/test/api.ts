@@ -1,0 +1,93 @@
+import { createApp } from '@rookery/api/app.ts';
+import type { Client } from '@rookery/api/client.ts';
+import { connect, type Database } from '@rookery/api/db/connect.ts';
+import { createDispatch, type Dispatch } from '@rookery/api/dispatch.ts';
+import { createEvents } from '@rookery/api/events.ts';
+import { createMetrics } from '@rookery/api/metrics.ts';
+import { createGameWriter, type GameWriter } from '@rookery/api/saving/writer.ts';
+import { createLog } from '@rookery/shared/log.ts';
+import { hc } from 'hono/client';
+import { createTestDatabase } from './database.ts';
+import { testRedis } from './redis.ts';
+
+/** What the API answered; `body` is its JSON, its text where it is none, or null. */
+export interface Answer<T = unknown> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+/** An API of a test file's own, over a database and a Redis database of its own, asked without a socket. */
+export interface TestApi {
+  db: Database;
+  writer: GameWriter;
+  dispatch: Dispatch;
+  app: ReturnType<typeof createApp>;
+  client: Client;
+  token: string;
+  databaseUrl: string;
+  redisUrl: string;
+  /** Asks as the owner; an object is sent as JSON. */
+  ask<T = unknown>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
+  close(): Promise<void>;
+}
+
+const TOKEN = 'test-token-0123456789-0123456789-0123';
+
+/** An API on a database that exists, as a second process would be. `close` leaves the database where it is. */
+export const openApi = async (databaseUrl: string, redisUrl: string): Promise<TestApi> => {
+  const log = createLog('test', 'silent');
+  const db = connect(databaseUrl);
+  const dispatch = createDispatch(redisUrl, log);
+  const events = createEvents(db.sql, () => undefined);
+  const metrics = createMetrics('0.0.0');
+  const writer = createGameWriter(db.sql, log, { onMoved: events.syncsMoved, onSaved: metrics.batchSaved });
+  const app = createApp({ db, writer, dispatch, events, metrics, log, token: TOKEN, version: '0.0.0' });
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const ask = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
+    const response = await app.request(path, {
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: bodyOf(await response.text()) as T };
+  };
+  return {
+    db,
+    writer,
+    dispatch,
+    app,
+    token: TOKEN,
+    databaseUrl,
+    redisUrl,
+    ask,
+    client: hc('http://test/api', { headers, fetch: app.request }) as unknown as Client,
+    close: async () => {
+      await writer.drain();
+      await dispatch.close();
+      await db.close();
+    },
+  };
+};
+
+const bodyOf = (text: string): unknown => {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+/** An API on a new database; `close` drops it. */
+export const startTestApi = async (): Promise<TestApi> => {
+  const [database, redis] = await Promise.all([createTestDatabase(), testRedis()]);
+  const api = await openApi(database.url, redis.url);
+  return {
+    ...api,
+    close: async () => {
+      await api.close();
+      await database.drop();
+    },
+  };
+};

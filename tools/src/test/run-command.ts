@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** A command of Rookery as a child process. */
+export interface Command {
+  pid: number;
+  /** Its exit code; 128 and more when a signal ended it. */
+  ended: Promise<number>;
+  /** What it wrote to stdout and to stderr until now. */
+  printed(): string;
+  said(): string;
+  /** The first group of the first line on stdout that matches; undefined when it ends without one. */
+  line(pattern: RegExp): Promise<string | undefined>;
+}
+
+const RUN = join(import.meta.dir, '../../run.ts');
+
+/** Starts `bun tools/run.ts ARGS` with nothing of our environment but the path, the home and what is given. */
+export const startCommand = (args: string[], env: Record<string, string> = {}): Command => {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['--no-env-file', RUN, ...args], {
+    env: { PATH, HOME, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (child.pid === undefined) throw new Error(`${process.execPath} could not be started`);
+  let printed = '';
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    printed += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.once('close', (code) => resolve(code ?? 128));
+  });
+  return {
+    pid: child.pid,
+    ended,
+    printed: () => printed,
+    said: () => said,
+    line: (pattern) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = printed.split('\n').map((line) => pattern.exec(line)?.[1]);
+          const first = found.find((group) => group !== undefined);
+          if (first !== undefined) resolve(first);
+        };
+        look();
+        child.stdout.on('data', look);
+        void ended.then(() => resolve(undefined));
+      }),
+  };
+};
+
+/** Runs a command to its end. */
+export const runCommand = async (args: string[], env?: Record<string, string>) => {
+  const command = startCommand(args, env);
+  return { code: await command.ended, printed: command.printed(), said: command.said() };
+};
