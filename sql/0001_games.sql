@@ -123,7 +123,7 @@ create table side_moves (
   primary key (game_no, white)
 );
 
--- Results by position and next position for plies 0 to 7, kept in the transaction of the game: the start position
+-- Results by position and next position for plies 0 to 5, kept in the transaction of the game: the start position
 -- of 100,000 games is a millisecond. player_no 0 stands for all games (white is true there).
 create table position_counts (
   key bigint not null,

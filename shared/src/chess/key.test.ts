@@ -67,6 +67,12 @@ describe('equal positions have equal keys', () => {
     expect(keyOfFen('8/8/8/K2pP2r/8/8/8/4k3 w - d6 0 1')).toBe(keyOfFen('8/8/8/K2pP2r/8/8/8/4k3 w - - 0 1'));
   });
 
+  test('when the FEN names an occupied square for en passant', () => {
+    expect(keyOfFen('4k3/8/3n4/3pP3/8/8/8/4K3 w - d6 0 1')).toBe(
+      keyOfFen('4k3/8/3n4/3pP3/8/8/8/4K3 w - - 0 1'),
+    );
+  });
+
   test('in standard and from a position', () => {
     expect(keyAfter('fromPosition', 'e4')).toBe(keyAfter('standard', 'e4'));
   });

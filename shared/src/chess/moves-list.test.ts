@@ -59,6 +59,13 @@ describe('a FEN is written as Lichess does', () => {
     );
   });
 
+  test('with the file of a rook that castles where another stands further out', () => {
+    const initialFen = 'r1r1k3/8/8/8/8/8/8/R1R1K1R1 w CGc - 0 1';
+    expect(finalFen('chess960', initialFen, new Uint8Array())).toBe(
+      'r1r1k3/8/8/8/8/8/8/R1R1K1R1 w KCc - 0 1',
+    );
+  });
+
   test('with en passant only where it is legal', () => {
     const list = listMoves({ variant: 'standard', moves: 'e4 a6 e5 d5' });
     expect(list.map(({ fen }) => fen.split(' ')[3])).toEqual(['-', '-', '-', 'd6']);

@@ -1,7 +1,7 @@
 import type { Position } from 'chessops/chess';
 import { makeFen } from 'chessops/fen';
 import { makeSanAndPlay } from 'chessops/san';
-import { type Move, ROLES, type Role } from 'chessops/types';
+import { type Move, ROLES } from 'chessops/types';
 import { startPosition } from './start.ts';
 import type { Variant } from './variant.ts';
 
@@ -120,6 +120,3 @@ export const randomGame = (variant: Variant, random: () => number, maxPlies = 12
 
 /** Lichess writes a dropped pawn with its letter, chessops without. */
 export const lichessSan = (san: string): string => (san.startsWith('@') ? `P${san}` : san);
-
-/** The roles, for tests that try them all. */
-export const ALL_ROLES: readonly Role[] = ROLES;

@@ -160,6 +160,7 @@ describe('resolve takes and refuses what chessops does', () => {
       { variant: 'atomic', moves: 'e4 e5 Qh5 a6 Qxf7#' },
       { variant: 'racingKings', initialFen: '8/6K1/k7/8/8/8/8/8 w - - 0 1', moves: 'Kg8' },
       { variant: 'racingKings', initialFen: '8/k5K1/8/8/8/8/8/8 w - - 0 1', moves: 'Kg8 Kb8' },
+      { variant: 'racingKings', initialFen: '8/k7/6K1/8/8/8/8/8 w - - 0 1', moves: 'Kg5 Ka8' },
       { variant: 'horde', initialFen: '8/8/8/8/8/1k6/1P6/8 b - - 0 1', moves: 'Kxb2' },
       { variant: 'antichess', initialFen: '8/8/8/8/8/1k6/1P6/8 b - - 0 1', moves: 'Kxb2' },
     ];

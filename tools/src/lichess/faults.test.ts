@@ -192,7 +192,9 @@ describe('a request', () => {
   test('is never answered', async () => {
     await lichess.setFaults([{ kind: 'hang' }]);
     await expect(ask(AbortSignal.timeout(200))).rejects.toThrow();
-    await lichess.setFaults([]);
+    await lichess.setFaults([{ kind: 'hang', ms: 100 }]);
+    await expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect((await lichess.report()).lastRequests.map((one) => one.end)).toEqual(['aborted', 'cut']);
   });
 
   test('is reset, and connections refused for a while', async () => {

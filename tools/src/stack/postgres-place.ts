@@ -31,7 +31,10 @@ export const postgresPlace = (dataFolder: string): PostgresPlace => {
   const account = postgresAccount();
   if (makeFor(account, inside)) return { folder: inside, account };
   rmdirSync(inside);
-  const outside = join(ELSEWHERE, `${basename(dataFolder).replace(/^\.+/, '')}-${randomBytes(4).toString('hex')}`);
+  const outside = join(
+    ELSEWHERE,
+    `${basename(dataFolder).replace(/^\.+/, '')}-${randomBytes(4).toString('hex')}`,
+  );
   mkdirSync(dirname(outside), { recursive: true, mode: 0o755 });
   if (!makeFor(account, outside)) throw new Stop(`the account ${account.name} may not enter ${outside}`);
   writeFileSync(note, `${outside}\n`, { mode: 0o600 });

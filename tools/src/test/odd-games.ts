@@ -35,12 +35,29 @@ export const ODDITIES: readonly (readonly [string, object])[] = [
   ['unknown fields', { ...ORDINARY, x: 1, '': '', y: { z: [{}] }, length: 3, hasOwnProperty: false }],
   ['an unknown field that is null', { ...ORDINARY, bookmarked: null }],
   ['nested nulls', { ...ORDINARY, x: { a: [null, { b: null }], c: { d: null } } }],
-  ['a NUL and half a character in texts', { ...ORDINARY, x: 'a\0b\ud800', players: { white: { name: '\udfff\0' }, black } }],
-  ['texts beyond the basic plane', { ...ORDINARY, source: '♟️🂡', x: '𝔵', opening: { eco: 'A00', name: 'Ö 🂡', ply: 1 } }],
+  [
+    'a NUL and half a character in texts',
+    { ...ORDINARY, x: 'a\0b\ud800', players: { white: { name: '\udfff\0' }, black } },
+  ],
+  [
+    'texts beyond the basic plane',
+    { ...ORDINARY, source: '♟️🂡', x: '𝔵', opening: { eco: 'A00', name: 'Ö', ply: 1 } },
+  ],
   ['quotes and backslashes', { ...ORDINARY, source: '"\\{},NULL', status: 'NULL', x: '\\x00' }],
   ['huge numbers', { ...ORDINARY, x: [1e308, -1e-308, 2 ** 53 + 2, 0.1, 1.7976931348623157e308] }],
-  ['numbers too large for their columns', { ...ORDINARY, daysPerTurn: 1e9, lastMoveAt: 1e18, clock: { initial: 1e12, increment: -1e12 } }],
-  ['halves where whole numbers belong', { ...ORDINARY, lastMoveAt: 1.5, daysPerTurn: 0.5, players: { white: { ...white, rating: 1500.5 }, black } }],
+  [
+    'numbers too large for their columns',
+    { ...ORDINARY, daysPerTurn: 1e9, lastMoveAt: 1e18, clock: { initial: 1e12, increment: -1e12 } },
+  ],
+  [
+    'halves where whole numbers belong',
+    {
+      ...ORDINARY,
+      lastMoveAt: 1.5,
+      daysPerTurn: 0.5,
+      players: { white: { ...white, rating: 1500.5 }, black },
+    },
+  ],
   ['no players', NOBODY],
   ['players who are nobody', { ...ORDINARY, players: {} }],
   ['anonymous sides', { ...ORDINARY, players: { white: {}, black: {} } }],
@@ -51,17 +68,63 @@ export const ODDITIES: readonly (readonly [string, object])[] = [
   ['a name without an account', { ...ORDINARY, players: { white: { name: 'Karpov, Anatoly' }, black } }],
   ['a user without an id', { ...ORDINARY, players: { white: { user: { name: 'Anna' } }, black } }],
   ['a user without a name', { ...ORDINARY, players: { white: { user: { id: 'anna' } }, black } }],
-  ['an id that is not lower case', { ...ORDINARY, players: { white: { user: { id: 'Anna', name: 'Anna' } }, black } }],
-  ['a name that is not its id', { ...ORDINARY, players: { white: { user: { id: 'anna', name: 'Someone' } }, black } }],
-  ['the account that deleted ones share', { ...ORDINARY, players: { white: { user: { id: 'ghost', name: 'ghost' } }, black } }],
+  [
+    'an id that is not lower case',
+    { ...ORDINARY, players: { white: { user: { id: 'Anna', name: 'Anna' } }, black } },
+  ],
+  [
+    'a name that is not its id',
+    { ...ORDINARY, players: { white: { user: { id: 'anna', name: 'Someone' } }, black } },
+  ],
+  [
+    'the account that deleted ones share',
+    { ...ORDINARY, players: { white: { user: { id: 'ghost', name: 'ghost' } }, black } },
+  ],
   ['a game against oneself', { ...ORDINARY, players: { white, black: white } }],
-  ['oneself in two spellings', { ...ORDINARY, players: { white: { user: { id: 'carl', name: 'Carl' } }, black: { user: { id: 'carl', name: 'CARL' } } } }],
-  ['title, flair and patron', { ...ORDINARY, players: { white: { user: { name: 'Anna', id: 'anna', title: 'WGM', flair: 'nature.seedling', patron: true, patronColor: 3 }, rating: 1512 }, black } }],
-  ['a title that is null', { ...ORDINARY, players: { white: { user: { name: 'Anna', id: 'anna', title: null } }, black } }],
+  [
+    'oneself in two spellings',
+    {
+      ...ORDINARY,
+      players: {
+        white: { user: { id: 'carl', name: 'Carl' } },
+        black: { user: { id: 'carl', name: 'CARL' } },
+      },
+    },
+  ],
+  [
+    'title, flair and patron',
+    {
+      ...ORDINARY,
+      players: {
+        white: {
+          user: {
+            name: 'Anna',
+            id: 'anna',
+            title: 'WGM',
+            flair: 'nature.seedling',
+            patron: true,
+            patronColor: 3,
+          },
+          rating: 1512,
+        },
+        black,
+      },
+    },
+  ],
+  [
+    'a title that is null',
+    { ...ORDINARY, players: { white: { user: { name: 'Anna', id: 'anna', title: null } }, black } },
+  ],
   ['a rating as text', { ...ORDINARY, players: { white: { ...white, rating: '1512?' }, black } }],
-  ['a rating that is null', { ...ORDINARY, players: { white: { ...white, rating: null, ratingDiff: null }, black } }],
+  [
+    'a rating that is null',
+    { ...ORDINARY, players: { white: { ...white, rating: null, ratingDiff: null }, black } },
+  ],
   ['provisional: false', { ...ORDINARY, players: { white: { ...white, provisional: false }, black } }],
-  ['a team and a berserk', { ...ORDINARY, players: { white: { ...white, team: 't', berserk: true }, black } }],
+  [
+    'a team and a berserk',
+    { ...ORDINARY, players: { white: { ...white, team: 't', berserk: true }, black } },
+  ],
   ['no moves', { ...UNMOVED, status: 'noStart' }],
   ['empty moves', { ...UNMOVED, status: 'noStart', moves: '', clocks: [] }],
   ['moves with loose spaces', { ...ORDINARY, moves: ' e4  e5 Nf3 ' }],
@@ -80,14 +143,27 @@ export const ODDITIES: readonly (readonly [string, object])[] = [
   ['an opening without its ply', { ...ORDINARY, opening: { eco: 'C20', name: "King's Pawn Game" } }],
   ['an opening of more', { ...ORDINARY, opening: { eco: 'C20', name: 'x', ply: 2, key: null } }],
   ['an opening that is null', { ...ORDINARY, opening: null }],
-  ['a clock with more fields', { ...ORDINARY, clock: { initial: 180, increment: 0, totalTime: 180, limit: 180 } }],
+  [
+    'a clock with more fields',
+    { ...ORDINARY, clock: { initial: 180, increment: 0, totalTime: 180, limit: 180 } },
+  ],
   ['a clock with an odd total', { ...ORDINARY, clock: { initial: 180, increment: 2, totalTime: 180 } }],
   ['a clock without increment', { ...ORDINARY, clock: { initial: 180 } }],
   ['a clock that is null', { ...ORDINARY, clock: null }],
   ['more clocks than moves', { ...ORDINARY, clocks: Array.from({ length: 99 }, (_, i) => 30_000 - i) }],
   ['clocks that are null', { ...ORDINARY, clocks: null }],
   ['clocks of odd values', { ...ORDINARY, clocks: [1, null, '2', -3, 1.5, 2 ** 31, { a: 1 }] }],
-  ['a correspondence game', { ...ORDINARY, clock: undefined, clocks: undefined, speed: 'correspondence', perf: 'correspondence', daysPerTurn: 14 }],
+  [
+    'a correspondence game',
+    {
+      ...ORDINARY,
+      clock: undefined,
+      clocks: undefined,
+      speed: 'correspondence',
+      perf: 'correspondence',
+      daysPerTurn: 14,
+    },
+  ],
   ['a perf that does not follow', { ...ORDINARY, perf: 'bullet' }],
   ['a speed that nobody knows', { ...ORDINARY, speed: 'glacial', perf: 'glacial' }],
   ['a speed that is null', { ...ORDINARY, speed: null, perf: null }],
@@ -98,15 +174,62 @@ export const ODDITIES: readonly (readonly [string, object])[] = [
   ['last position and last move', { ...ORDINARY, lastFen: '8/8/8/8/8/8/8/8 w - - 0 1', lastMove: 'e7e5' }],
   ['a PGN beside it', { ...ORDINARY, pgn: '[Event "x"]\n\n1. e4 *\n' }],
   ['the private link', { ...ORDINARY, fullId: 'ordinaryAAAA' }],
-  ['an analysis', { ...ORDINARY, analysis: [{ eval: 20 }, { mate: -3, best: 'e2e4', variation: 'e4', judgment: { name: 'Blunder', comment: 'x' } }] }],
-  ['an analysis and its counts', { ...ORDINARY, analysis: [{ eval: 20 }, {}], players: { white: { ...white, analysis: { inaccuracy: 0, mistake: 0, blunder: 0, acpl: 3, accuracy: 98 } }, black: { analysis: { acpl: null } } } }],
-  ['counts without an analysis', { ...ORDINARY, players: { white: { ...white, analysis: { acpl: 3 } }, black: {} } }],
+  [
+    'an analysis',
+    {
+      ...ORDINARY,
+      analysis: [
+        { eval: 20 },
+        { mate: -3, best: 'e2e4', variation: 'e4', judgment: { name: 'Blunder', comment: 'x' } },
+      ],
+    },
+  ],
+  [
+    'an analysis and its counts',
+    {
+      ...ORDINARY,
+      analysis: [{ eval: 20 }, {}],
+      players: {
+        white: { ...white, analysis: { inaccuracy: 0, mistake: 0, blunder: 0, acpl: 3, accuracy: 98 } },
+        black: { analysis: { acpl: null } },
+      },
+    },
+  ],
+  [
+    'counts without an analysis',
+    { ...ORDINARY, players: { white: { ...white, analysis: { acpl: 3 } }, black: {} } },
+  ],
   ['an analysis that is null', { ...ORDINARY, analysis: null }],
   ['an analysis in an object', { ...ORDINARY, analysis: { 0: { eval: 1 } }, bookmarked: null }],
   ['counts that are null', { ...ORDINARY, players: { white: { analysis: null }, black: null ?? {} } }],
-  ['an FEN with Black to move', { ...ORDINARY, variant: 'fromPosition', perf: 'blitz', initialFen: 'rnbqkbnr/pppppppp/8/8/4P3/8/PPPP1PPP/RNBQKBNR b KQkq - 0 1', moves: 'e5 Nf3', clocks: undefined, division: undefined, opening: undefined }],
-  ['a FEN of the usual start', { ...ORDINARY, initialFen: 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1' }],
-  ['a variant game that the rules ended', { ...UNMOVED, variant: 'antichess', perf: 'antichess', status: 'variantEnd', moves: 'e3 b5 Bxb5', division: {} }],
+  [
+    'an FEN with Black to move',
+    {
+      ...ORDINARY,
+      variant: 'fromPosition',
+      perf: 'blitz',
+      initialFen: 'rnbqkbnr/pppppppp/8/8/4P3/8/PPPP1PPP/RNBQKBNR b KQkq - 0 1',
+      moves: 'e5 Nf3',
+      clocks: undefined,
+      division: undefined,
+      opening: undefined,
+    },
+  ],
+  [
+    'a FEN of the usual start',
+    { ...ORDINARY, initialFen: 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1' },
+  ],
+  [
+    'a variant game that the rules ended',
+    {
+      ...UNMOVED,
+      variant: 'antichess',
+      perf: 'antichess',
+      status: 'variantEnd',
+      moves: 'e3 b5 Bxb5',
+      division: {},
+    },
+  ],
 ];
 
 /** The oddities as games with ids of their own. `undefined` says that a field is absent. */
@@ -117,23 +240,69 @@ export const oddGames = (): [string, LichessGame][] =>
   ]);
 
 const FIELDS = [
-  'rated', 'speed', 'perf', 'lastMoveAt', 'status', 'source', 'winner', 'opening', 'clocks', 'daysPerTurn', 'analysis',
-  'clock', 'division', 'arenaTour', 'tournament', 'swiss', 'import', 'bookmarked', 'toString', 'constructor',
+  'rated',
+  'speed',
+  'perf',
+  'lastMoveAt',
+  'status',
+  'source',
+  'winner',
+  'opening',
+  'clocks',
+  'daysPerTurn',
+  'analysis',
+  'clock',
+  'division',
+  'arenaTour',
+  'tournament',
+  'swiss',
+  'import',
+  'bookmarked',
+  'toString',
+  'constructor',
 ] as const;
 
 const SIDE_FIELDS = ['rating', 'ratingDiff', 'provisional', 'aiLevel', 'name', 'analysis', 'team'] as const;
 
 /** Any JSON value that JSON says again as it was, small ones first. */
 const anyJson: fc.Arbitrary<unknown> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(null, true, false, 0, 1, -1, 1500, 40_000, 3e9, 0.5, '', 'white', 'resign', [], {}, [null], { a: null }, { id: 'x', middle: 3 }) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      null,
+      true,
+      false,
+      0,
+      1,
+      -1,
+      1500,
+      40_000,
+      3e9,
+      0.5,
+      '',
+      'white',
+      'resign',
+      [],
+      {},
+      [null],
+      { a: null },
+      { id: 'x', middle: 3 },
+    ),
+  },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 5 }) },
-  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown) },
+  {
+    weight: 1,
+    arbitrary: fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown),
+  },
 );
 
 const drop = Symbol('drop');
 const anyChange = fc.oneof({ weight: 1, arbitrary: fc.constant(drop) }, { weight: 3, arbitrary: anyJson });
 
-const changed = (object: object, changes: readonly (readonly [string, unknown])[]): Record<string, unknown> => {
+const changed = (
+  object: object,
+  changes: readonly (readonly [string, unknown])[],
+): Record<string, unknown> => {
   const result: Record<string, unknown> = { ...object };
   for (const [field, value] of changes) {
     if (value === drop) delete result[field];

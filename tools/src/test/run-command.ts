@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Account } from '../stack/account.ts';
 
 /** A command of Rookery as a child process. */
 export interface Command {
@@ -16,11 +17,16 @@ export interface Command {
 const RUN = join(import.meta.dir, '../../run.ts');
 
 /** Starts `bun tools/run.ts ARGS` with nothing of our environment but the path, the home and what is given. */
-export const startCommand = (args: string[], env: Record<string, string> = {}): Command => {
+export const startCommand = (
+  args: string[],
+  env: Record<string, string> = {},
+  account?: Account,
+): Command => {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--no-env-file', RUN, ...args], {
     env: { PATH, HOME, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(account && { uid: account.uid, gid: account.gid }),
   });
   if (child.pid === undefined) throw new Error(`${process.execPath} could not be started`);
   let printed = '';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Account } from '../stack/account.ts';
 import { readStackFile, type StackFile } from '../stack/stack-file.ts';
 import { temporaryFolder } from '../stack/temporary-folder.ts';
 import { type Command, startCommand } from './run-command.ts';
@@ -20,12 +21,12 @@ export interface TestStack extends Command {
  * Options are those of the command line, without `--data`.
  */
 export const startTestStack = async (
-  options: { args?: string[]; env?: Record<string, string>; dataFolder?: string } = {},
+  options: { args?: string[]; env?: Record<string, string>; dataFolder?: string; account?: Account } = {},
 ): Promise<TestStack> => {
   const folder = options.dataFolder === undefined ? temporaryFolder('stack') : undefined;
   const dataFolder = options.dataFolder ?? folder?.path ?? '';
   const args = ['up', '--port', '0', '--data', dataFolder, '--no-install', ...(options.args ?? [])];
-  const command = startCommand(args, options.env);
+  const command = startCommand(args, options.env, options.account);
   const url = await command.line(/^ready (\S+)$/);
   if (url === undefined) {
     const code = await command.ended;

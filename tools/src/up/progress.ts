@@ -44,6 +44,6 @@ export const endedLines = (before: Players, now: Players): string[] =>
   [...now.values()]
     .filter((player) => before.get(player.id)?.syncing && !player.syncing)
     .map(({ username, games, rejected, lastError }) => {
-      const counts = `${games} games${rejected > 0 ? `, ${rejected} rejected` : ''}`;
+      const counts = `${games} ${games === 1 ? 'game' : 'games'}${rejected > 0 ? `, ${rejected} rejected` : ''}`;
       return `${username}: ${lastError === undefined ? 'in sync' : `sync failed: ${lastError}`}, ${counts}`;
     });

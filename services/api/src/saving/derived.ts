@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { Numbered } from './numbered.ts';
-import { addCounts } from './position-counts.ts';
+import { addCounts, COUNTED_PLIES } from './position-counts.ts';
 import { insertKeys, insertSideMoves, insertSides } from './side-row.ts';
 import { LINE_PLIES } from './stored-lines.ts';
 
@@ -43,7 +43,7 @@ export const track = async (
   );
 };
 
-// The first visit of each of plies 0 to 7, as position-counts.ts counts it, for the games numbered in $1.
+// The first visit of each of plies 0 to 5, as position-counts.ts counts it, for the games numbered in $1.
 const VISITS = `
   visits as (
     select distinct on (s.game_no, s.white, k.key)
@@ -53,7 +53,7 @@ const VISITS = `
     from sides s
     join games g on g.no = s.game_no
     join lines l on l.no = s.line_no
-    cross join lateral unnest(l.keys[1:${LINE_PLIES}]) with ordinality as k (key, ord)
+    cross join lateral unnest(l.keys[1:${COUNTED_PLIES}]) with ordinality as k (key, ord)
     where s.game_no = any($1::int[]) and s.result is not null and l.keys[k.ord + 1] is not null
     order by s.game_no, s.white, k.key, k.ord
   )`;

@@ -2,7 +2,6 @@ import { isFinished } from '@rookery/shared/lichess/status.ts';
 import type { TransactionSql } from 'postgres';
 import { type Column, namesOf, unnestOf, withColumns } from '../db/columns.ts';
 import { type Numbered, whiteResult } from './numbered.ts';
-import { LINE_PLIES } from './stored-lines.ts';
 
 /** What a batch adds to one row of `position_counts`. */
 interface Count {
@@ -23,13 +22,19 @@ interface Count {
 export const ALL_PLAYERS = 0;
 
 /**
- * The pairs of position and next position of plies 0 to 7, each position once: a game that comes back to a position
+ * Plies whose positions are counted. Beyond them a position has few enough games to read one by one, while the rows
+ * would be nearly as many as games.
+ */
+export const COUNTED_PLIES = 6;
+
+/**
+ * The pairs of position and next position of plies 0 to 5, each position once: a game that comes back to a position
  * counts there with what was played the first time.
  */
 const firstVisits = (keys: readonly string[]): { ply: number; key: string; next: string }[] => {
   const seen = new Set<string>();
   const visits: { ply: number; key: string; next: string }[] = [];
-  for (let ply = 0; ply < LINE_PLIES && ply + 1 < keys.length; ply++) {
+  for (let ply = 0; ply < COUNTED_PLIES && ply + 1 < keys.length; ply++) {
     const key = keys[ply] as string;
     if (seen.has(key)) continue;
     seen.add(key);

@@ -26,6 +26,13 @@ function exposure(enemy: Threats, square: Square, value: number, guards: SquareS
   return guards.has(square) ? 0 : value;
 }
 
+/** What a king gains by a step: nothing before the endgame, but in variants where it has somewhere to go. */
+function kingGoal(pos: Position, from: Square, to: Square, ply: number, captures: boolean): number {
+  if (pos.rules === 'racingkings') return (to >> 3) - (from >> 3);
+  if (pos.rules === 'kingofthehill' && ply > 10) return CENTER.has(to) ? 9 : WIDE_CENTER.has(to) ? 1.5 : 0.3;
+  return ply < 50 && !captures ? -0.8 : 0;
+}
+
 /**
  * How sensible a move looks at a glance, in pawns: material won or hung, pieces brought out, the center,
  * castling. No search, so games have the howlers that club games have.
@@ -45,7 +52,7 @@ function glance(pos: Position, view: View, role: Role, from: Square, to: Square,
     else if (ply < 16) score += CENTER.has(to) ? 0.5 : WIDE_CENTER.has(to) ? 0.2 : 0;
     else score += (pos.turn === 'white' ? to >> 3 : 7 - (to >> 3)) * 0.08;
   } else if (role === 'king') {
-    score -= ply < 50 && !victim ? 0.8 : 0;
+    score += kingGoal(pos, from, to, ply, victim !== undefined);
   } else {
     if (WIDE_CENTER.has(to)) score += 0.25;
     if (ply < 30 && role !== 'queen' && role !== 'rook' && BACKRANKS.has(from)) score += 0.55;
@@ -68,7 +75,7 @@ export function withPromotion(pos: Position, from: Square, to: Square, random: R
 }
 
 /** A king with more squares to go to is rarely mated by one move. */
-const MOST_FLIGHTS = 3;
+const MOST_FLIGHTS = 2;
 /** Goals of one man that are looked at. */
 const LOOKS = 3;
 const own: Square[] = [];

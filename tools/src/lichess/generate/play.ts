@@ -43,7 +43,7 @@ const CROWD_PLIES = 11;
 const CROWD_STEEPNESS = [2.4, 1.5] as const;
 const SEEK_PLIES = 36;
 /** Moves that are looked at before one is played. */
-const TASTE = 7;
+const TASTE = 6;
 
 /** What most players would play here comes first; the cache is one per process, of the commonest lines. */
 const crowd = new Map<string, readonly NormalMove[]>();
