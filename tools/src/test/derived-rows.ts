@@ -1,4 +1,6 @@
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { COUNTED_PLIES } from '@rookery/api/saving/position-counts.ts';
+import { LINE_PLIES } from '@rookery/api/saving/stored-lines.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import type { Sql } from 'postgres';
 
@@ -24,7 +26,6 @@ interface Count {
 
 type Color = 'white' | 'black';
 const COLORS = ['white', 'black'] as const;
-const LINE = 8;
 
 const fieldOf = (value: unknown, field: string): unknown =>
   (value as Record<string, unknown> | null | undefined)?.[field];
@@ -70,7 +71,7 @@ export const expectedRows = (
     const keys = replay.keys.split(',');
     const firstColor: Color = game.initialFen?.split(' ')[1] === 'b' ? 'black' : 'white';
     const result = resultOf(game);
-    if (keys.length > LINE) rows.keys[game.id] = keys.slice(LINE).join(',');
+    if (keys.length > LINE_PLIES) rows.keys[game.id] = keys.slice(LINE_PLIES).join(',');
     const analyses = [game.analysis, game.players?.white?.analysis, game.players?.black?.analysis];
     if (analyses.some((part) => part !== undefined)) {
       rows.shipped[game.id] = JSON.parse(
@@ -86,7 +87,7 @@ export const expectedRows = (
         at: game.createdAt,
         player,
         opponent: playerOf(game, other),
-        line: keys.slice(0, LINE + 1).join(','),
+        line: keys.slice(0, LINE_PLIES + 1).join(','),
         opening: openingOf(game),
         rating: ratingOf(game, color),
         opponentRating: ratingOf(game, other),
@@ -127,7 +128,7 @@ const count = (
   rating: (ply: number) => number | null,
   result: number,
 ): void => {
-  for (let ply = 0; ply < LINE && ply + 1 < keys.length; ply++) {
+  for (let ply = 0; ply < COUNTED_PLIES && ply + 1 < keys.length; ply++) {
     if (keys.indexOf(keys[ply] as string) !== ply) continue;
     const id = `${player} ${white ? 'white' : 'black'} ${keys[ply]} ${keys[ply + 1]}`;
     rows.counts[id] ??= { games: 0, whiteWins: 0, draws: 0, ratedGames: 0, ratingSum: 0 };

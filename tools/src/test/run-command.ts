@@ -20,10 +20,10 @@ const RUN = join(import.meta.dir, '../../run.ts');
 export const startCommand = (
   args: string[],
   env: Record<string, string> = {},
-  account?: Account,
+  { account, run = RUN }: { account?: Account; run?: string } = {},
 ): Command => {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--no-env-file', RUN, ...args], {
+  const child = spawn(process.execPath, ['--no-env-file', run, ...args], {
     env: { PATH, HOME, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(account && { uid: account.uid, gid: account.gid }),
@@ -60,7 +60,7 @@ export const startCommand = (
 };
 
 /** Runs a command to its end. */
-export const runCommand = async (args: string[], env?: Record<string, string>) => {
-  const command = startCommand(args, env);
+export const runCommand = async (args: string[], env?: Record<string, string>, run?: string) => {
+  const command = startCommand(args, env, { ...(run !== undefined && { run }) });
   return { code: await command.ended, printed: command.printed(), said: command.said() };
 };

@@ -26,7 +26,7 @@ export const startTestStack = async (
   const folder = options.dataFolder === undefined ? temporaryFolder('stack') : undefined;
   const dataFolder = options.dataFolder ?? folder?.path ?? '';
   const args = ['up', '--port', '0', '--data', dataFolder, '--no-install', ...(options.args ?? [])];
-  const command = startCommand(args, options.env, options.account);
+  const command = startCommand(args, options.env, { account: options.account });
   const url = await command.line(/^ready (\S+)$/);
   if (url === undefined) {
     const code = await command.ended;

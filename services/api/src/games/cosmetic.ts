@@ -7,7 +7,7 @@ export const sameGame = (a: JsonObject, b: JsonObject): boolean => Bun.deepEqual
 
 const plain = (record: JsonObject): JsonObject => {
   const { fullId: _private, players, ...rest } = record;
-  const sides = players as Record<string, JsonObject> | undefined;
+  const sides = players as JsonObject | undefined;
   return {
     ...rest,
     players:
@@ -15,11 +15,11 @@ const plain = (record: JsonObject): JsonObject => {
   };
 };
 
-const undecorated = (side: JsonObject): JsonObject => {
-  const user = side.user;
+const undecorated = (side: unknown): unknown => {
+  const user = (side as JsonObject | null)?.user;
   if (typeof user !== 'object' || user === null) return side;
   return {
-    ...side,
+    ...(side as JsonObject),
     user: Object.fromEntries(Object.entries(user).filter(([field]) => !COSMETIC.has(field))),
   };
 };

@@ -1,6 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Database } from '../db/connect.ts';
 import { underive } from '../saving/derived.ts';
+import { lockDerived } from '../saving/lock-derived.ts';
 import { followedNo } from './change.ts';
 
 /** Games whose counts are taken back in one statement. */
@@ -14,10 +15,15 @@ export const unfollow = async (db: Database, id: string, deleteGames: boolean): 
   const no = await followedNo(db, id);
   await db.sql.begin(async (tx) => {
     await tx`set local statement_timeout = 0`;
+    await lockDerived(tx, true);
     await tx`delete from pages where player_no = ${no}`;
     await tx`delete from follows where player_no = ${no}`;
-    await tx`delete from rejected_players where player_no = ${no}`;
-    await tx`delete from rejected_records r where not exists (select from rejected_players p where p.rejected_id = r.id)`;
+    await tx`
+      with gone as (delete from rejected_players where player_no = ${no} returning rejected_id)
+      delete from rejected_records r using gone
+      where r.id = gone.rejected_id and not exists (
+        select from rejected_players p where p.rejected_id = r.id and p.player_no <> ${no}
+      )`;
     if (deleteGames) await deleteOwnGames(tx, no);
     await tx`delete from position_counts where player_no = ${no}`;
     await tx`

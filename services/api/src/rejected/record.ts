@@ -29,9 +29,9 @@ export const recordRejected = (sql: Sql, reject: Reject): Promise<{ id: number; 
     // The page knows whose it is; a worker's word counts only without one.
     await tx`
       insert into rejected_players (rejected_id, player_no)
-      select ${id}, player_no from pages where id = ${place?.id ?? -1}
+      select ${id}::int, player_no from pages where id = ${place?.id ?? -1}
       union
-      select ${id}, no from players where id = ${reject.playerId ?? ''}
+      select ${id}::int, no from players where id = ${reject.playerId ?? ''}
       on conflict do nothing`;
     const movements = place ? await land(tx, [{ pageId: place.id, seq: place.seq, rejected: true }]) : [];
     return { id, movements };

@@ -5,6 +5,7 @@ import { derive } from './derived.ts';
 import { mergeExisting } from './existing.ts';
 import { insertGames, saveShipped } from './game-row.ts';
 import type { Incoming, Outcome } from './incoming.ts';
+import { lockDerived } from './lock-derived.ts';
 import type { Numbered } from './numbered.ts';
 import { lineOf, storeLines } from './stored-lines.ts';
 import { openingKey, storeOpenings } from './stored-openings.ts';
@@ -79,7 +80,8 @@ const saveWithin = async (
       blackNo: black?.no ?? null,
     };
   });
-  const [added, followed] = await Promise.all([insertGames(tx, rows), readFollowed(tx, rows)]);
+  const added = await insertGames(tx, rows);
+  const [followed] = await Promise.all([readFollowed(tx, rows), lockDerived(tx, added.size < rows.length)]);
   const numbered = rows.map(
     (row): Numbered => ({
       ...row,

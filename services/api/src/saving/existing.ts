@@ -3,29 +3,34 @@ import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import type { TransactionSql } from 'postgres';
 import { sameGame } from '../games/cosmetic.ts';
 import { type GameRecord, packedOf, readGames } from '../games/read.ts';
+import { sortedJson } from '../games/sorted-json.ts';
 import { unpackGame } from '../games/unpack.ts';
 import { derive, track, underive } from './derived.ts';
-import { saveShipped, updateGames } from './game-row.ts';
+import { saveShipped, touchGames, updateGames } from './game-row.ts';
 import type { Outcome } from './incoming.ts';
 import type { Numbered } from './numbered.ts';
 
+/** A game was there when its row was to be inserted and was deleted before it could be merged. */
+export class GameGoneError extends Error {}
+
 /** What to do with a version of a game that is stored already. */
-type Verdict = 'replace' | 'refresh' | 'keep';
+type Verdict = 'replace' | 'refresh' | 'touch' | 'keep';
 
 /**
  * A richer version replaces, a poorer one never does; at equal rank the later fetched wins, whatever the order of
  * arrival. What differs only in the decorations of accounts is nothing new, yet the later is kept (`refresh`), so that
- * two versions end the same in either order.
+ * two versions end the same in either order; for the same reason one that is seen again counts as fetched then (`touch`).
  */
 const judge = (stored: GameRecord, incoming: Numbered): Verdict => {
   if (incoming.packed.rank !== stored.rank) return incoming.packed.rank > stored.rank ? 'replace' : 'keep';
   const before = unpackGame(packedOf(stored));
   const { fullId: _private, ...after } = incoming.game;
+  if (Bun.deepEquals(before, after, true)) return incoming.fetchedAt > stored.fetched_at ? 'touch' : 'keep';
   const later =
     incoming.fetchedAt > stored.fetched_at ||
     // Fetched in the same millisecond: any order will do as long as it is one.
-    (incoming.fetchedAt === stored.fetched_at && JSON.stringify(after) > JSON.stringify(before));
-  if (!later || Bun.deepEquals(before, after, true)) return 'keep';
+    (incoming.fetchedAt === stored.fetched_at && sortedJson(after) > sortedJson(before));
+  if (!later) return 'keep';
   return sameGame(before, after) ? 'refresh' : 'replace';
 };
 
@@ -44,14 +49,17 @@ export const mergeExisting = async (
   const stored = new Map((await readGames(tx, ids)).map((row) => [row.id, row]));
   const outcomes = new Map<string, Outcome>();
   const rewritten: Numbered[] = [];
+  const touched: { no: number; fetchedAt: number }[] = [];
   const kept: { game: Numbered; stored: GameRecord }[] = [];
   for (const game of games) {
-    const row = stored.get(game.packed.id) as GameRecord;
+    const row = stored.get(game.packed.id);
+    if (!row) throw new GameGoneError(`game ${game.packed.id} was deleted meanwhile`);
     const verdict = judge(row, game);
     outcomes.set(row.id, verdict === 'replace' ? 'updated' : 'unchanged');
     const numbered = { ...game, no: row.no };
-    if (verdict === 'keep') kept.push({ game: numbered, stored: row });
-    else rewritten.push(numbered);
+    if (verdict === 'replace' || verdict === 'refresh') rewritten.push(numbered);
+    else kept.push({ game: numbered, stored: row });
+    if (verdict === 'touch') touched.push(numbered);
   }
   if (rewritten.length > 0) {
     await underive(
@@ -62,32 +70,35 @@ export const mergeExisting = async (
     await derive(tx, rewritten);
     await saveShipped(tx, rewritten);
   }
+  if (touched.length > 0) await touchGames(tx, touched);
   await trackKept(tx, kept);
   return outcomes;
 };
 
+/** Counts what is stored, never the version that came, for the followed players that it was not counted for. */
 const trackKept = async (
   tx: TransactionSql,
   kept: readonly { game: Numbered; stored: GameRecord }[],
 ): Promise<void> => {
-  const wanted = kept.filter(({ game }) => game.tracked.white || game.tracked.black);
-  if (wanted.length === 0) return;
-  const rows = await tx.unsafe<{ game_no: number; white: boolean }[]>(
-    'select game_no, white from sides where game_no = any($1::int[]) and not tracked',
-    [`{${wanted.map(({ game }) => game.no).join(',')}}`],
+  if (kept.length === 0) return;
+  const rows = await tx.unsafe<{ game_no: number; white: boolean; player_no: number }[]>(
+    `select s.game_no, s.white, s.player_no from sides s join follows f on f.player_no = s.player_no
+     where s.game_no = any($1::int[]) and not s.tracked`,
+    [`{${kept.map(({ game }) => game.no).join(',')}}`],
   );
-  const untracked = new Set(rows.map((row) => `${row.game_no} ${row.white}`));
-  const due = wanted
-    .map(({ game, stored }) => ({
-      game: game.packed.rank === stored.rank ? game : asStored(game, stored),
-      white: game.tracked.white && untracked.has(`${game.no} true`),
-      black: game.tracked.black && untracked.has(`${game.no} false`),
-    }))
-    .filter(({ white, black }) => white || black);
+  const untracked = new Map(rows.map((row) => [`${row.game_no} ${row.white}`, row.player_no]));
+  const due = kept.flatMap(({ game, stored }) => {
+    const whiteNo = untracked.get(`${game.no} true`) ?? null;
+    const blackNo = untracked.get(`${game.no} false`) ?? null;
+    if (whiteNo === null && blackNo === null) return [];
+    return [
+      { game: { ...asStored(game, stored), whiteNo, blackNo }, white: whiteNo !== null, black: blackNo !== null },
+    ];
+  });
   await track(tx, due);
 };
 
-/** The stored version of a game, which is what counts when a poorer one arrives. */
+/** The stored version of a game in the place of the one that came. */
 const asStored = (game: Numbered, stored: GameRecord): Numbered => {
   const packed = packedOf(stored);
   const replayed = replayGame(unpackGame(packed) as unknown as LichessGame);

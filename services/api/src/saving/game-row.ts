@@ -69,6 +69,22 @@ export const updateGames = async (tx: TransactionSql, rows: readonly GameRow[]):
   await withColumns(tx, UPDATE, COLUMNS, rows);
 };
 
+const TOUCHED: readonly Column<{ no: number; fetchedAt: number }>[] = [
+  { name: 'no', type: 'int', value: (row) => row.no },
+  { name: 'fetched_at', type: 'timestamptz', value: (row) => instant(row.fetchedAt) },
+];
+
+const TOUCH = `
+  update games g set fetched_at = rows.fetched_at from ${unnestOf(TOUCHED)} where g.no = rows.no`;
+
+/** Notes that the games were fetched again just as they are stored. The caller has locked their rows. */
+export const touchGames = async (
+  tx: TransactionSql,
+  rows: readonly { no: number; fetchedAt: number }[],
+): Promise<void> => {
+  await withColumns(tx, TOUCH, TOUCHED, rows);
+};
+
 const SHIPPED: readonly Column<{ no: number; record: string }>[] = [
   { name: 'game_no', type: 'int', value: (row) => row.no },
   { name: 'record', type: 'text', value: (row) => row.record },

@@ -2,6 +2,7 @@ import type { Log } from '@rookery/shared/log.ts';
 import postgres, { type Sql } from 'postgres';
 import type { Movement } from '../syncs/land.ts';
 import { type KnownNumbers, saveBatch } from './batch.ts';
+import { GameGoneError } from './existing.ts';
 import type { Incoming, Outcome } from './incoming.ts';
 
 /** Gathers games that arrive together into one transaction and answers each when its own row is committed. */
@@ -15,6 +16,7 @@ export interface GameWriter {
 /** Transactions at once: one computes in Postgres while the next one is put together here. */
 const LANES = 2;
 const MOST_IN_BATCH = 128;
+const MOST_ATTEMPTS = 3;
 
 interface Waiting {
   game: Incoming;
@@ -64,10 +66,11 @@ export const createGameWriter = (sql: Sql, log: Log, hooks: WriterHooks): GameWr
     if (movements.length > 0) hooks.onMoved(movements);
   };
 
-  const run = async (batch: readonly Waiting[]): Promise<void> => {
+  const run = async (batch: readonly Waiting[], attempt = 1): Promise<void> => {
     try {
       await saveOnce(batch);
     } catch (error) {
+      if (isPassing(error) && attempt < MOST_ATTEMPTS) return run(batch, attempt + 1);
       if (batch.length === 1 || !isAboutData(error)) {
         for (const entry of batch) entry.reject(error);
         return;
@@ -110,6 +113,13 @@ export const createGameWriter = (sql: Sql, log: Log, hooks: WriterHooks): GameWr
   };
 };
 
-/** Whether Postgres refused values (SQLSTATE classes 21, 22, 23): the others are not to blame for it. */
+/**
+ * Whether Postgres refused values (SQLSTATE classes 21, 22, 23) or their size (54): the other games are not to blame
+ * for it.
+ */
 export const isAboutData = (error: unknown): boolean =>
-  error instanceof postgres.PostgresError && /^2[123]/.test(error.code);
+  error instanceof postgres.PostgresError && /^(2[123]|54)/.test(error.code);
+
+/** Whether the same transaction may well succeed at once: a deadlock, or a game that was deleted under it. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof GameGoneError || (error instanceof postgres.PostgresError && /^40/.test(error.code));
