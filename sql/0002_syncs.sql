@@ -85,3 +85,72 @@ create table settings (
   name text primary key,
   value json not null
 );
+
+-- How long a player rests after a sync, by when the newest game was played.
+create function sync_pause(newest timestamptz) returns interval
+language sql stable
+return case
+  when newest > now() - interval '1 day' then interval '3 minutes'
+  when newest > now() - interval '7 days' then interval '15 minutes'
+  when newest > now() - interval '30 days' then interval '1 hour'
+  else interval '6 hours'
+end;
+
+-- Closes the pages of a player that are sealed and whole, moves the cursor over those of the sync that have none open
+-- before them, and ends the sync when nothing is left of it; says whether it ended. Pages that an earlier sync left
+-- open hold nothing back: this one began at the cursor, before them.
+create function advance_cursor(player int, sync int) returns boolean
+language plpgsql as $$
+begin
+  -- The row of the player is locked first: two pages that land at once move the cursor one after the other.
+  perform from follows where player_no = player for update;
+  update pages set landed_at = now()
+  where player_no = player and landed_at is null and lines is not null and landed @> int4range(0, lines);
+  update follows set cursor = greatest(cursor, (
+    select max(p.next_since) from pages p
+    where p.sync_id = sync and p.landed_at is not null and p.id < coalesce(
+      (select min(o.id) from pages o where o.sync_id = sync and o.landed_at is null), 2147483647)
+  ))
+  where player_no = player;
+  update syncs s set
+    state = 'done', ended_at = now(), (pages, fetched, stored, rejected) = (
+      select count(*)::int, coalesce(sum(p.lines), 0)::int,
+        coalesce(sum(p.lines - size.rejected), 0)::int, coalesce(sum(size.rejected), 0)::int
+      from pages p cross join lateral (
+        select coalesce(sum(upper(r) - lower(r)), 0)::int as rejected from unnest(p.rejected) as r
+      ) as size
+      where p.sync_id = s.id
+    )
+  where s.id = sync and s.ended_at is null and s.reached_end
+    and not exists (select from pages p where p.sync_id = s.id and p.landed_at is null);
+  if not found then
+    return false;
+  end if;
+  update follows set
+    last_synced_at = now(), failures = 0, last_error = null,
+    next_sync_at = now() + sync_pause((select max(at) from sides where player_no = player))
+  where player_no = player;
+  return true;
+end $$;
+
+-- Marks records of pages as landed. The page that this completes moves the cursor, in the same transaction.
+create function land_records(page_ids int[], landed_records text[], rejected_records text[])
+returns table (sync_id int, player_no int, done boolean)
+language plpgsql as $$
+declare
+  page record;
+begin
+  for page in
+    update pages p set
+      landed = p.landed + r.landed::int4multirange,
+      rejected = p.rejected + r.rejected::int4multirange
+    from unnest(page_ids, landed_records, rejected_records) as r (id, landed, rejected)
+    where p.id = r.id and p.landed_at is null
+    returning p.sync_id, p.player_no, p.lines is not null and p.landed @> int4range(0, p.lines) as whole
+  loop
+    sync_id := page.sync_id;
+    player_no := page.player_no;
+    done := page.whole and advance_cursor(page.player_no, page.sync_id);
+    return next;
+  end loop;
+end $$;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bun
 import { dirname } from 'node:path';
+import { reachLoopbackDirectly } from './src/cli/loopback.ts';
 import { say } from './src/cli/say.ts';
 import { Stop, usage } from './src/cli/stop.ts';
 import { ensurePackages } from './src/install/packages.ts';
@@ -26,7 +27,15 @@ const main = async ([name, ...rest]: string[]): Promise<void> => {
   if (name === '--help' || name === '-h') return void process.stdout.write(`${NAMES}\n`);
   if (name === undefined) throw usage(`a command is missing; ${NAMES}`);
   if (!isCommand(name)) throw usage(`unknown command ${JSON.stringify(name)}; ${NAMES}`);
-  await ensurePackages(dirname(import.meta.dirname), !rest.includes('--no-install'));
+  reachLoopbackDirectly();
+  const packages = ensurePackages(dirname(import.meta.dirname), !rest.includes('--no-install'));
+  // This process remembers the folders as they were: it begins anew, under the same pid.
+  if (packages === 'installed')
+    process.execve?.(
+      process.execPath,
+      [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+      process.env,
+    );
   const { runCommandLine } = await import('./src/cli/command-line.ts');
   await COMMANDS[name](runCommandLine, rest);
 };

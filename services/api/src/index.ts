@@ -32,7 +32,10 @@ await startService(
     releasers.push('redis', dispatch.close);
     const events = createEvents(db.sql, (err) => log.warn({ err }, 'an event was not published'));
     const metrics = createMetrics(VERSION);
-    const writer = createGameWriter(db.saving, log, { onMoved: events.syncsMoved, onSaved: metrics.batchSaved });
+    const writer = createGameWriter(db.saving, log, {
+      onMoved: events.syncsMoved,
+      onSaved: metrics.batchSaved,
+    });
     releasers.push('writer', writer.drain);
 
     const app = createApp({

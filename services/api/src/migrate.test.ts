@@ -21,8 +21,11 @@ const namesOnDisk = async () =>
   (await Array.fromAsync(new Bun.Glob('*.sql').scan(SQL_FOLDER))).sort((a, b) => (a < b ? -1 : 1));
 
 const tables = async (sql: Sql) =>
-  (await sql<{ name: string }[]>`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`)
-    .map((row) => row.name);
+  (
+    await sql<
+      { name: string }[]
+    >`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`
+  ).map((row) => row.name);
 
 test('migrations are numbered from 1 without a gap', async () => {
   const numbers = (await namesOnDisk()).map((name) => Number(name.slice(0, 4)));
@@ -68,7 +71,9 @@ test('a newer schema is refused with a sentence that names it, and nothing is to
     const before = await tables(sql);
     const error = await migrate(url).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(NewerSchemaError);
-    expect((error as Error).message).toMatch(/^the database has migration 9999_from_the_future\.sql, which .+/);
+    expect((error as Error).message).toMatch(
+      /^the database has migration 9999_from_the_future\.sql, which .+/,
+    );
     expect(await tables(sql)).toEqual(before);
   });
 });

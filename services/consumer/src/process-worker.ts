@@ -4,6 +4,7 @@ import type { Log } from '@rookery/shared/log.ts';
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Landed } from './land-game.ts';
+import { isAboutConnection } from './redis.ts';
 
 export interface ProcessWorkerOptions {
   connection: Redis;
@@ -30,7 +31,9 @@ export const createProcessWorker = (options: ProcessWorkerOptions): Worker => {
     stalledInterval: 10_000,
     maxStalledCount: 5,
   });
-  worker.on('error', (err: Error) => log.debug({ err, queue: QUEUES.process.queue }, 'worker'));
+  worker.on('error', (err) =>
+    log[isAboutConnection(err) ? 'debug' : 'warn']({ err, queue: QUEUES.process.queue }, 'worker'),
+  );
   worker.on('failed', (job, err) => log.error({ err, jobId: job?.id }, 'a record could not be processed'));
   return worker;
 };

@@ -4,6 +4,7 @@ import type { Log } from '@rookery/shared/log.ts';
 import { DelayedError, type Job, type Queue, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { addTurns } from './add-turns.ts';
+import { isAboutConnection } from './redis.ts';
 import type { TurnResult } from './turn.ts';
 
 export interface FetchWorkerOptions {
@@ -33,12 +34,14 @@ export const createFetchWorker = (options: FetchWorkerOptions): Worker => {
     concurrency: 1,
     // Without a limiter the worker does not look for a rate limit; this one never strikes by itself.
     limiter: { max: 1_000_000, duration: 1_000 },
-    // While a dead producer's job looks alive, nobody else may take a turn.
-    lockDuration: leaseMs,
-    stalledInterval: leaseMs,
+    // While a dead producer's job looks alive, nobody else may take a turn: found out well before its lease ends.
+    lockDuration: leaseMs / 3,
+    stalledInterval: leaseMs / 6,
     maxStalledCount: 5,
   });
-  worker.on('error', (err: Error) => log.warn({ err, queue: queue.name }, 'worker'));
+  worker.on('error', (err) =>
+    log[isAboutConnection(err) ? 'debug' : 'warn']({ err, queue: queue.name }, 'worker'),
+  );
   return worker;
 };
 

@@ -18,3 +18,8 @@ export const connectRedis = (url: string, name: string, log: Log, options: Redis
   });
   return redis;
 };
+
+/** Whether an error of BullMQ only says what the connection has said already. */
+export const isAboutConnection = (error: Error): boolean =>
+  /^(ECONN|ETIMEDOUT|EPIPE|EAI_|ENOTFOUND)/.test(String((error as { code?: unknown }).code)) ||
+  /connection is closed|max retries|stream isn't writeable/i.test(error.message);

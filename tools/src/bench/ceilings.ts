@@ -2,8 +2,9 @@ import { connect } from '@rookery/api/db/connect.ts';
 import { packGame } from '@rookery/api/games/pack.ts';
 import { migrate } from '@rookery/api/migrate.ts';
 import { follow } from '@rookery/api/players/follow.ts';
-import { type KnownNumbers, saveBatch } from '@rookery/api/saving/batch.ts';
+import { insertBatch } from '@rookery/api/saving/batch.ts';
 import type { Incoming } from '@rookery/api/saving/incoming.ts';
+import { noNumbers } from '@rookery/api/saving/known-numbers.ts';
 import { type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import { Chess } from 'chessops/chess';
@@ -62,10 +63,10 @@ const insertAlone = async (incoming: readonly Incoming[]): Promise<number> => {
     const db = connect(servers.databaseUrl);
     try {
       await follow(db.sql, incoming[0]?.packed.white.playerId ?? 'nobody');
-      const known: KnownNumbers = { players: new Map(), lines: new Map(), openings: new Map() };
+      const known = noNumbers();
       const began = performance.now();
       for (let from = 0; from < incoming.length; from += BATCH) {
-        await saveBatch(db.sql, known, incoming.slice(from, from + BATCH));
+        await insertBatch(db.saving, known, incoming.slice(from, from + BATCH));
       }
       return perSecond(incoming.length, began);
     } finally {

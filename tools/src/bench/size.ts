@@ -2,8 +2,9 @@ import { connect } from '@rookery/api/db/connect.ts';
 import { packGame } from '@rookery/api/games/pack.ts';
 import { migrate } from '@rookery/api/migrate.ts';
 import { follow } from '@rookery/api/players/follow.ts';
-import { type KnownNumbers, saveBatch } from '@rookery/api/saving/batch.ts';
+import { insertBatch } from '@rookery/api/saving/batch.ts';
 import type { Incoming } from '@rookery/api/saving/incoming.ts';
+import { noNumbers } from '@rookery/api/saving/known-numbers.ts';
 import { lichessGameSchema } from '@rookery/shared/lichess/game.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import postgres from 'postgres';
@@ -61,14 +62,14 @@ const measure = async (serverUrl: string, say: (line: string) => void): Promise<
       Number((await sql<{ n: string }[]>`select pg_database_size(current_database()) as n`)[0]?.n);
     const empty = await size();
     for (const player of PLAYERS) await follow(sql, player);
-    const known: KnownNumbers = { players: new Map(), lines: new Map(), openings: new Map() };
+    const known = noNumbers();
     let saved = 0;
     let told = 0;
     let plies = 0;
     for (const [seed, player] of PLAYERS.entries()) {
       let batch: Incoming[] = [];
       const flush = async () => {
-        if (batch.length > 0) await saveBatch(sql, known, batch);
+        if (batch.length > 0) await insertBatch(db.saving, known, batch);
         saved += batch.length;
         batch = [];
         if (saved >= told + TELL_EVERY) {

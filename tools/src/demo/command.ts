@@ -25,7 +25,7 @@ export const demoCommand = defineCommand({
     const games = readNumber('--games', args.games, { least: 1, most: 100_000 }) ?? 300;
     const port = readNumber('--port', args.port, { least: 0, most: 65_535 }) ?? 0;
     const stack = startDemoStack({ games, port, mayInstall: args.install });
-    const isEnding = endOnSignals(stack);
+    const isEnding = endOnSignals(stack, process.env.ROOKERY_SUPERVISED === '1');
     try {
       const loss = await play(stack, args.once ?? false);
       if (loss !== undefined && args.once) throw new Stop(loss);

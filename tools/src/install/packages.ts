@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { say } from '../cli/say.ts';
 import { Stop } from '../cli/stop.ts';
@@ -9,23 +18,25 @@ import { withInstallLock } from './install-lock.ts';
 // Nothing but built-ins may be imported here: this runs before any package is there.
 
 /**
- * Installs the packages of the lock file into `root` unless they are there already. Says so on stderr first;
- * with `allowed` false it throws a Stop that names what is missing instead. Concurrent runs wait for each other.
+ * Installs the packages of the lock file into `root` unless they are there already; tells whether they were. Says so
+ * on stderr first; with `allowed` false it throws a Stop that names what is missing instead. Concurrent runs wait for
+ * each other.
  */
-export const ensurePackages = async (root: string, allowed: boolean): Promise<void> => {
+export const ensurePackages = (root: string, allowed: boolean): 'there' | 'installed' => {
   const wanted = fingerprint(root);
-  if (isInstalled(root, wanted)) return;
+  if (isInstalled(root, wanted)) return 'there';
   if (!allowed)
     throw new Stop(
       `the packages of bun.lock are not installed in ${join(root, 'node_modules')} and --no-install forbids it`,
     );
   makeFolder(join(root, 'node_modules'));
-  await withInstallLock(join(root, 'node_modules', '.rookery-install.lock'), () => {
+  withInstallLock(join(root, 'node_modules', '.rookery-install.lock'), () => {
     if (isInstalled(root, wanted)) return;
     say('installing the packages of bun.lock');
     install(root);
     writeFileSync(stampPath(root), wanted);
   });
+  return 'installed';
 };
 
 const stampPath = (root: string): string => join(root, 'node_modules', '.rookery-installed');
@@ -66,6 +77,7 @@ const install = (root: string): void => {
 const makeFolder = (path: string): void => {
   try {
     mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
   } catch (err) {
     throw new Stop(`cannot install packages: ${(err as Error).message}`);
   }

@@ -32,7 +32,8 @@ export const takeDataFolder = (given: string): DataFolder => {
     lock.run('BEGIN EXCLUSIVE');
   } catch (err) {
     lock.close();
-    if ((err as { code?: unknown }).code !== 'SQLITE_BUSY') throw err;
+    if ((err as { code?: unknown }).code !== 'SQLITE_BUSY')
+      throw new Stop(`the data folder ${path} cannot be locked: ${(err as Error).message}`);
     throw new Stop(`another stack runs on ${path}: pid ${readPid(pidFile)}`);
   }
   writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });

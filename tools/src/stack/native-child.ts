@@ -36,7 +36,7 @@ export const spawnNative = (command: string[], options: NativeOptions): ChildPro
 let deathSignal: boolean | undefined;
 
 /** Whether setpriv can bind a child to our life: util-linux's can, busybox's cannot. */
-const hasParentDeathSignal = (): boolean => {
+export const hasParentDeathSignal = (): boolean => {
   deathSignal ??=
     existsSync('/proc/self/stat') &&
     Bun.which('setpriv') !== null &&

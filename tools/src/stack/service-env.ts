@@ -26,6 +26,7 @@ const PASSED = [
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
+  'NO_PROXY',
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'http_proxy',

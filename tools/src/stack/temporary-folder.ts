@@ -12,5 +12,8 @@ export const temporaryFolder = (name: string): { path: string; remove: () => voi
     [tmpdir(), '/tmp', '/var/tmp'].find((path) => canAccount(account, 'test -x "$1"', path)) ?? tmpdir();
   const path = realpathSync(mkdtempSync(join(parent, `rookery-${name}-`)));
   letPass(path);
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  return {
+    path,
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+  };
 };

@@ -53,7 +53,7 @@ const runTests = async (
   try {
     const seen: Partial<Tally> = {};
     const args = ['test', '--timeout', '20000', ...(pattern ? ['-t', pattern] : []), ...files];
-    const env = { [DATABASE]: servers.databaseUrl, [REDIS]: servers.redisUrl };
+    const env = { [DATABASE]: servers.databaseUrl, [REDIS]: servers.redisUrl, TMPDIR: servers.scratch };
     const code = await runVisibly(args, ROOT, { env, onLine: (line) => readTally(seen, line) });
     const tally = { passed: 0, failed: 0, skipped: 0, ...seen };
     // A run that broke off, or found no test at all, has failed whatever it counted.

@@ -1,6 +1,6 @@
-import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { COUNTED_PLIES } from '@rookery/api/saving/position-counts.ts';
 import { LINE_PLIES } from '@rookery/api/saving/stored-lines.ts';
+import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import type { Sql } from 'postgres';
 

@@ -201,7 +201,7 @@ export const ODDITIES: readonly (readonly [string, object])[] = [
   ],
   ['an analysis that is null', { ...ORDINARY, analysis: null }],
   ['an analysis in an object', { ...ORDINARY, analysis: { 0: { eval: 1 } }, bookmarked: null }],
-  ['counts that are null', { ...ORDINARY, players: { white: { analysis: null }, black: null ?? {} } }],
+  ['counts that are null', { ...ORDINARY, players: { white: { analysis: null }, black: {} } }],
   [
     'an FEN with Black to move',
     {

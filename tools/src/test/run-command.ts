@@ -22,10 +22,11 @@ export const startCommand = (
   env: Record<string, string> = {},
   { account, run = RUN }: { account?: Account; run?: string } = {},
 ): Command => {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   const child = spawn(process.execPath, ['--no-env-file', run, ...args], {
-    env: { PATH, HOME, NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // It ends with its stdin, and so with a test run that is broken off.
+    env: { PATH, HOME, TMPDIR, NO_COLOR: '1', ROOKERY_SUPERVISED: '1', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
     ...(account && { uid: account.uid, gid: account.gid }),
   });
   if (child.pid === undefined) throw new Error(`${process.execPath} could not be started`);

@@ -1,3 +1,4 @@
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stop } from '../cli/stop.ts';
 import { ensureRedis } from '../install/redis.ts';
@@ -12,6 +13,8 @@ import { temporaryFolder } from '../stack/temporary-folder.ts';
 export interface TestServers {
   databaseUrl: string;
   redisUrl: string;
+  /** A folder for what the tests write, removed at the end: a run that is broken off leaves nothing. */
+  scratch: string;
   stop(): Promise<void>;
 }
 
@@ -49,7 +52,11 @@ export const startTestServers = async (mayInstall: boolean): Promise<TestServers
       logPath: join(path, 'redis.log'),
     });
     await Promise.all([start(postgres), start(redis)]);
-    return { databaseUrl: postgres.url, redisUrl: redis.url, stop };
+    const scratch = join(path, 'scratch');
+    mkdirSync(scratch);
+    // As the system's own temporary folder is: tests run programs as other accounts.
+    chmodSync(scratch, 0o1777);
+    return { databaseUrl: postgres.url, redisUrl: redis.url, scratch, stop };
   } catch (err) {
     await stop();
     throw err;

@@ -57,7 +57,7 @@ export const upCommand = defineCommand({
       mayInstall: args.install,
     });
     const ends = withRelease(stack, folder.release);
-    const isEnding = endOnSignals(ends);
+    const isEnding = endOnSignals(ends, env.ROOKERY_SUPERVISED === '1');
     const facts = await stack.ready.catch(async (err) => {
       if (isEnding()) return undefined;
       await ends.stop();

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { canAccount, isRoot } from '../stack/account.ts';
+import { hasParentDeathSignal } from '../stack/native-child.ts';
 import { identify } from '../stack/process.ts';
 import { ROOT } from '../stack/service.ts';
 import { stackFilePath } from '../stack/stack-file.ts';
@@ -103,10 +104,12 @@ describe('a stack', () => {
       body: '{"username":"Somebody"}',
     });
     const left = pidsOf(stack);
-    const { api, consumers } = stack.file();
+    const { api, consumers, postgres, redis } = stack.file();
     for (const { pid } of [api, ...consumers]) process.kill(pid ?? 0, 'SIGSTOP');
     process.kill(stack.pid, 'SIGKILL');
     await stack.ended;
+    if (hasParentDeathSignal())
+      await until('the end of the servers', () => !runs(postgres.pid ?? 0) && !runs(redis.pid ?? 0));
 
     stack = await startTestStack({ dataFolder, env: { LICHESS_URL: 'http://127.0.0.1:9' } });
     expect(left.filter(runs)).toEqual([]);

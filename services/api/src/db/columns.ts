@@ -1,4 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres';
+import { statement } from './statement.ts';
 
 type Value = string | number | boolean | null;
 
@@ -32,10 +33,10 @@ export const withColumns = <Row, Result extends object = object>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ) =>
-  sql.unsafe<(Result & Record<string, unknown>)[]>(
+  statement<Result>(
+    sql,
     text,
     columns.map((column) => arrayLiteral(rows.map(column.value))),
-    { prepare: true },
   );
 
 /** `unnest($1::a[], $2::b[]) as rows (x, y)` for the columns. */

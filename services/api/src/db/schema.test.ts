@@ -63,5 +63,6 @@ test('drizzle and the migrations know the same tables, columns, types and primar
   const inDatabase = await migrated();
   const inCode = declared();
   expect(Object.keys(inCode).sort()).toEqual(Object.keys(inDatabase).sort());
-  for (const [name, facts] of Object.entries(inDatabase)) expect({ name, ...inCode[name] }).toEqual({ name, ...facts });
+  for (const [name, facts] of Object.entries(inDatabase))
+    expect({ name, ...inCode[name] }).toEqual({ name, ...facts });
 });

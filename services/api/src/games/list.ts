@@ -43,9 +43,11 @@ export const listGames = async (
     items.map((item) => item.game_no),
   );
   return {
-    items: items.map((item) =>
-      summaryOf(records.get(item.game_no) as GameRecord, query.player === undefined ? undefined : item.white),
-    ),
+    // A game that was deleted between the two queries is left out.
+    items: items.flatMap((item) => {
+      const record = records.get(item.game_no);
+      return record ? [summaryOf(record, query.player === undefined ? undefined : item.white)] : [];
+    }),
     next,
     ...(count !== undefined && { count }),
   };

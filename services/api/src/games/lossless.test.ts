@@ -54,7 +54,10 @@ test('the same bytes again are nothing new', async () => {
 });
 
 test('an id that is not stored is game_not_found, one that cannot be invalid_id', async () => {
-  expect(await api.ask('GET', '/api/games/nosuchid')).toMatchObject({ status: 404, body: { code: 'game_not_found' } });
+  expect(await api.ask('GET', '/api/games/nosuchid')).toMatchObject({
+    status: 404,
+    body: { code: 'game_not_found' },
+  });
   expect(await api.ask('GET', '/api/games/no')).toMatchObject({ status: 400, body: { code: 'invalid_id' } });
 });
 

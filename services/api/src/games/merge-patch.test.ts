@@ -17,7 +17,9 @@ const { value: anyValue } = fc.letrec<{ value: unknown; object: JsonObject }>((t
     fc.array(tie('value'), { maxLength: 3 }),
     tie('object'),
   ),
-  object: fc.array(fc.tuple(field, tie('value')), { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
+  object: fc
+    .array(fc.tuple(field, tie('value')), { maxLength: 4 })
+    .map((entries) => Object.fromEntries(entries)),
 }));
 
 const anyObject = fc

@@ -34,11 +34,16 @@ describe('a game comes back deep-equal, without its private link', () => {
   test('also when storage spells the names of the players otherwise', () => {
     const name = fc.constantFrom('Anna', 'ANNA', 'anna', 'Boris', 'x', 'É');
     fc.assert(
-      fc.property(mutatedGame(anyId), fc.option(name, { nil: undefined }), fc.option(name, { nil: undefined }), (game, white, black) => {
-        const renamed = withStoredNames(packed(game), { white, black });
-        if (white && renamed.white.playerId) expect(renamed.white.playerName).toBe(white);
-        expect(Bun.deepEquals(unpackGame(renamed), withoutLink(game), true)).toBe(true);
-      }),
+      fc.property(
+        mutatedGame(anyId),
+        fc.option(name, { nil: undefined }),
+        fc.option(name, { nil: undefined }),
+        (game, white, black) => {
+          const renamed = withStoredNames(packed(game), { white, black });
+          if (white && renamed.white.playerId) expect(renamed.white.playerName).toBe(white);
+          expect(Bun.deepEquals(unpackGame(renamed), withoutLink(game), true)).toBe(true);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -60,7 +65,7 @@ test('the private link is in no part of what is stored', () => {
 });
 
 test('only accounts that a number can stand for are players', () => {
-  const idOf = (user: object) => packed({ ...ORDINARY, players: { white: { user } } }).white.playerId;
+  const idOf = (user: { id?: string; name?: string }) => packed({ ...ORDINARY, players: { white: { user } } }).white.playerId;
   expect(idOf({ id: 'anna', name: 'Anna' })).toBe('anna');
   expect(idOf({ id: 'anna' })).toBe('anna');
   expect(idOf({ name: 'Anna' })).toBeNull();

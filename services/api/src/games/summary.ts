@@ -42,7 +42,9 @@ const lastFenOf = (row: GameRecord): string => {
 
 /** A game in a list; `white` is the color of the player whose list it is. */
 export const summaryOf = (row: GameRecord, white?: boolean): GameSummary => {
-  const extra: unknown = row.extra === null ? null : JSON.parse(row.extra);
+  const left: unknown = row.extra === null ? null : JSON.parse(row.extra);
+  // A patch, or the whole record in an array: either has the titles where Lichess put them.
+  const extra: unknown = Array.isArray(left) ? left[0] : left;
   const created = new Date(row.created_at).toISOString();
   const winner = row.white_won === null ? null : row.white_won ? 'white' : 'black';
   const summary: GameSummary = {

@@ -22,10 +22,12 @@ const SELECT = `
       select coalesce(sum(g.lines - (
         select coalesce(sum(upper(m) - lower(m)), 0) from unnest(g.landed) as m
       )), 0)::int
-      from pages g where g.player_no = f.player_no and g.landed_at is null and g.lines is not null
+      from pages g join syncs y on y.id = g.sync_id
+      where g.player_no = f.player_no and g.landed_at is null and g.lines is not null and y.ended_at is null
     ) as pending,
     coalesce((
-      select y.state = 'done' from syncs y where y.player_no = f.player_no order by y.id desc limit 1
+      select y.state = 'done' from syncs y
+      where y.player_no = f.player_no and y.ended_at is not null order by y.id desc limit 1
     ), false) as ended,
     (
       select min(s.at) from sides s where s.player_no = f.player_no and s.result is null and s.status in (10, 20)

@@ -1,5 +1,6 @@
 import type { Reject } from '@rookery/shared/contract/save.ts';
 import type { Sql } from 'postgres';
+import { storableText } from '../db/storable-text.ts';
 import { land, type Movement } from '../syncs/land.ts';
 
 /** How many bytes of a rejected record are kept. */
@@ -20,8 +21,8 @@ export const recordRejected = (sql: Sql, reject: Reject): Promise<{ id: number; 
   sql.begin(async (tx) => {
     const [row] = await tx<{ id: number }[]>`
       insert into rejected_records (sha256, game_id, code, detail, length, payload)
-      values (decode(${reject.sha256}, 'hex'), ${reject.gameId ?? null}, ${reject.code}, ${reject.detail},
-        ${reject.length}, decode(${reject.payload}, 'base64'))
+      values (decode(${reject.sha256}, 'hex'), ${reject.gameId === undefined ? null : storableText(reject.gameId)},
+        ${reject.code}, ${storableText(reject.detail)}, ${reject.length}, decode(${reject.payload}, 'base64'))
       on conflict (sha256) do update set code = excluded.code, detail = excluded.detail, at = now()
       returning id`;
     const id = (row as { id: number }).id;

@@ -1,5 +1,7 @@
+import { createRoute, z } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import type { Services } from '../context.ts';
+import { PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
 
 /** How often a silent stream sends a comment, so that no proxy and no idle timer ends it. */
@@ -7,9 +9,20 @@ const BEAT_MS = 5_000;
 /** What a client that does not read may pile up before its stream is ended. */
 const MOST_WAITING = 1_000;
 
+const eventsRoute = createRoute({
+  method: 'get',
+  path: '/events',
+  summary: 'What happens, as it happens',
+  description: 'Server-sent events: `game` and `sync` and `player`, each with its JSON as data.',
+  responses: {
+    200: { description: 'the events', content: { 'text/event-stream': { schema: z.string() } } },
+    ...PROBLEMS,
+  },
+});
+
 /** Server-sent events: `game`, `sync`, `player`. */
 export const eventRoutes = ({ events }: Services) =>
-  createRouter().get('/events', (c) =>
+  createRouter().openapi(eventsRoute, (c) =>
     streamSSE(c, async (stream) => {
       let waiting = 0;
       const closed = Promise.withResolvers<void>();

@@ -1,59 +1,95 @@
 import type { Sql, TransactionSql } from 'postgres';
-import { withStoredNames } from '../games/stored-name.ts';
+import { allInOrder } from '../db/all-in-order.ts';
 import { type Landing, land, type Movement } from '../syncs/land.ts';
 import { derive } from './derived.ts';
 import { mergeExisting } from './existing.ts';
 import { insertGames, saveShipped } from './game-row.ts';
 import type { Incoming, Outcome } from './incoming.ts';
+import { type KnownNumbers, keepNumbers, noNumbers } from './known-numbers.ts';
 import { lockDerived } from './lock-derived.ts';
-import type { Numbered } from './numbered.ts';
-import { lineOf, storeLines } from './stored-lines.ts';
-import { openingKey, storeOpenings } from './stored-openings.ts';
-import { type StoredPlayer, storePlayers } from './stored-players.ts';
+import { numberGame, type Split, splitKeys } from './number-games.ts';
+import { readPrelude } from './prelude.ts';
+import { storeLines } from './stored-lines.ts';
+import { storeOpenings } from './stored-openings.ts';
+import { storePlayers } from './stored-players.ts';
 
-/** Numbers that were committed before: they never change, so they need not be asked for again. */
-export interface KnownNumbers {
-  players: Map<string, StoredPlayer>;
-  lines: Map<string, number>;
-  openings: Map<string, number>;
-}
-
-/** What a batch did: the outcome of each game by id, and the syncs that moved. */
+/** What a batch did: the outcome of each game by id, the syncs that moved, and the games that were stored already. */
 export interface BatchResult {
   outcomes: Map<string, Outcome>;
   movements: Movement[];
+  stored: ReadonlySet<string>;
 }
 
 /**
- * Saves games of distinct ids in one transaction: dimensions, games, what is derived from them, and their landing.
- * Throws what Postgres throws, with nothing written.
+ * Inserts the games of distinct ids that are not stored, in one transaction of two pipelines: first the numbers of
+ * everything that they name, then games, what is derived from them, and their landing. Those that are stored are left
+ * to `mergeBatch`. Throws what Postgres throws, with nothing written; a game that another process inserts at the same
+ * moment is a unique violation.
  */
-export const saveBatch = async (
+export const insertBatch = async (
   sql: Sql,
   known: KnownNumbers,
   games: readonly Incoming[],
 ): Promise<BatchResult> => {
-  const learned: KnownNumbers = { players: new Map(), lines: new Map(), openings: new Map() };
-  const result = await sql.begin((tx) => saveWithin(tx, known, learned, games));
-  // Only what is committed may be remembered: a rolled back number would be given to another row.
-  for (const [id, player] of learned.players) known.players.set(id, player);
-  for (const [hash, no] of learned.lines) known.lines.set(hash, no);
-  for (const [name, no] of learned.openings) known.openings.set(name, no);
+  const learned = noNumbers();
+  const split = games.map(splitKeys);
+  const result = await sql.begin(async (tx) => {
+    const [, prelude] = await allInOrder([
+      // Who is followed is read under the lock: a player who is let go of meanwhile is not counted for after that.
+      lockDerived(tx, false),
+      readPrelude(tx, games),
+      learnNumbers(tx, known, learned, split),
+    ] as const);
+    const { stored, numbers, followed } = prelude;
+    const fresh = split
+      .filter(({ game }) => !stored.has(game.packed.id))
+      .map((one, i) => numberGame(one, numbers[i] as number, [known, learned], followed));
+    const [, , , movements] = await allInOrder([
+      insertGames(tx, fresh),
+      derive(tx, fresh),
+      saveShipped(tx, fresh),
+      land(tx, landingsOf(fresh)),
+    ] as const);
+    return {
+      outcomes: new Map(fresh.map(({ packed }) => [packed.id, 'created' as const])),
+      movements,
+      stored,
+    };
+  });
+  keepNumbers(known, learned);
   return result;
 };
 
-const saveWithin = async (
+/** Merges games of distinct ids that are stored already, in one transaction, with their landing. */
+export const mergeBatch = async (
+  sql: Sql,
+  known: KnownNumbers,
+  games: readonly Incoming[],
+): Promise<BatchResult> => {
+  const learned = noNumbers();
+  const split = games.map(splitKeys);
+  const result = await sql.begin(async (tx) => {
+    await lockDerived(tx, true);
+    const { followed } = await readPrelude(tx, games);
+    await learnNumbers(tx, known, learned, split);
+    const outcomes = await mergeExisting(
+      tx,
+      split.map((one) => numberGame(one, 0, [known, learned], followed)),
+    );
+    return { outcomes, movements: await land(tx, landingsOf(games)), stored: new Set<string>() };
+  });
+  keepNumbers(known, learned);
+  return result;
+};
+
+const learnNumbers = async (
   tx: TransactionSql,
   known: KnownNumbers,
   learned: KnownNumbers,
-  games: readonly Incoming[],
-): Promise<BatchResult> => {
-  const packed = games.map((game) => game.packed);
-  const split = games.map((game) => {
-    const keys = game.replay.keys.split(',');
-    return { game, keys, line: lineOf(keys) };
-  });
-  [learned.players, learned.lines, learned.openings] = await Promise.all([
+  split: readonly Split[],
+): Promise<void> => {
+  const packed = split.map(({ game }) => game.packed);
+  [learned.players, learned.lines, learned.openings] = await allInOrder([
     storePlayers(tx, packed, known.players),
     storeLines(
       tx,
@@ -61,65 +97,8 @@ const saveWithin = async (
       known.lines,
     ),
     storeOpenings(tx, packed, known.openings),
-  ]);
-  const playerOf = (id: string | null) =>
-    id === null ? undefined : (known.players.get(id) ?? learned.players.get(id));
-  const rows = split.map(({ game, keys, line }) => {
-    const white = playerOf(game.packed.white.playerId);
-    const black = playerOf(game.packed.black.playerId);
-    const opening = game.packed.opening && openingKey(game.packed.opening);
-    return {
-      ...game,
-      packed: withStoredNames(game.packed, { white: white?.name, black: black?.name }),
-      keys,
-      line,
-      lineNo: (known.lines.get(line.hash) ?? learned.lines.get(line.hash)) as number,
-      openingNo:
-        opening === null ? null : ((known.openings.get(opening) ?? learned.openings.get(opening)) as number),
-      whiteNo: white?.no ?? null,
-      blackNo: black?.no ?? null,
-    };
-  });
-  const added = await insertGames(tx, rows);
-  const [followed] = await Promise.all([readFollowed(tx, rows), lockDerived(tx, added.size < rows.length)]);
-  const numbered = rows.map(
-    (row): Numbered => ({
-      ...row,
-      no: added.get(row.packed.id) ?? 0,
-      tracked: {
-        white: row.whiteNo !== null && followed.has(row.whiteNo),
-        black: row.blackNo !== null && followed.has(row.blackNo),
-      },
-    }),
-  );
-  const fresh = numbered.filter((game) => added.has(game.packed.id));
-  const outcomes = new Map<string, Outcome>(fresh.map((game) => [game.packed.id, 'created']));
-  const [movements] = await Promise.all([
-    land(
-      tx,
-      games.flatMap(({ place }): Landing[] =>
-        place ? [{ pageId: place.id, seq: place.seq, rejected: false }] : [],
-      ),
-    ),
-    derive(tx, fresh),
-    saveShipped(tx, fresh),
-  ]);
-  if (fresh.length < numbered.length) {
-    const stored = numbered.filter((game) => !added.has(game.packed.id));
-    for (const [id, outcome] of await mergeExisting(tx, stored)) outcomes.set(id, outcome);
-  }
-  return { outcomes, movements };
+  ] as const);
 };
 
-const readFollowed = async (
-  tx: TransactionSql,
-  games: readonly { whiteNo: number | null; blackNo: number | null }[],
-): Promise<Set<number>> => {
-  const nos = new Set(games.flatMap(({ whiteNo, blackNo }) => [whiteNo ?? 0, blackNo ?? 0]));
-  const rows = await tx.unsafe<{ player_no: number }[]>(
-    'select player_no from follows where player_no = any($1::int[])',
-    [`{${[...nos].join(',')}}`],
-    { prepare: true },
-  );
-  return new Set(rows.map((row) => row.player_no));
-};
+const landingsOf = (games: readonly Incoming[]): Landing[] =>
+  games.flatMap(({ place }) => (place ? [{ pageId: place.id, seq: place.seq, rejected: false }] : []));

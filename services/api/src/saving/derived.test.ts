@@ -10,7 +10,8 @@ afterAll(() => api.close());
 
 beforeEach(async () => {
   await api.writer.drain();
-  await api.db.sql`truncate games, sides, game_keys, side_moves, position_counts, shipped_analyses, follows cascade`;
+  await api.db
+    .sql`truncate games, sides, game_keys, side_moves, position_counts, shipped_analyses, follows cascade`;
 });
 
 const put = async (game: LichessGame) => {
@@ -20,7 +21,8 @@ const put = async (game: LichessGame) => {
 };
 const putAll = (games: readonly LichessGame[]) => Promise.all(games.map(put));
 const follow = (username: string) => api.ask('POST', '/api/players', { username });
-const unfollow = (id: string, games: 'keep' | 'delete') => api.ask('DELETE', `/api/players/${id}?games=${games}`);
+const unfollow = (id: string, games: 'keep' | 'delete') =>
+  api.ask('DELETE', `/api/players/${id}?games=${games}`);
 
 /** Holds the derived tables against what they must be for these games. */
 const check = async (games: readonly LichessGame[], isTracked: (player: string, game: string) => boolean) => {
@@ -39,7 +41,10 @@ const [first, second] = [...Map.groupBy(world.flatMap(idsOf), (id) => id ?? '')]
   .map(([id]) => id) as [string, string];
 
 const nobody = () => false;
-const only = (...players: string[]) => (player: string) => players.includes(player);
+const only =
+  (...players: string[]) =>
+  (player: string) =>
+    players.includes(player);
 
 describe('what is derived equals a recomputation from the records', () => {
   test('for all games, nobody followed', async () => {
@@ -60,7 +65,9 @@ describe('what is derived equals a recomputation from the records', () => {
     await putAll(world.toReversed());
     await check(world, only(first, second));
     // The two have met: a game counts once for each and once for all.
-    expect(world.filter((game) => takesPart(first)(game) && takesPart(second)(game)).length).toBeGreaterThan(0);
+    expect(world.filter((game) => takesPart(first)(game) && takesPart(second)(game)).length).toBeGreaterThan(
+      0,
+    );
   });
 
   test('one after the other as in great batches', async () => {
@@ -71,9 +78,19 @@ describe('what is derived equals a recomputation from the records', () => {
 });
 
 describe('after an update', () => {
-  const { winner: _winner, ...running } = { ...ORDINARY, status: 'started', moves: 'e4 e5', clocks: undefined };
+  const { winner: _winner, ...running } = {
+    ...ORDINARY,
+    status: 'started',
+    moves: 'e4 e5',
+    clocks: undefined,
+  };
   const { analysis: _analysis, ...ended } = { ...ORDINARY, analysis: undefined };
-  const analyzed = { ...ORDINARY, analysis: [{ eval: 10 }, { eval: 20 }], source: 'arena', opening: undefined };
+  const analyzed = {
+    ...ORDINARY,
+    analysis: [{ eval: 10 }, { eval: 20 }],
+    source: 'arena',
+    opening: undefined,
+  };
 
   test.each<[string, LichessGame[]]>([
     ['a running game ends', [running as LichessGame, ended as LichessGame]],
@@ -124,8 +141,13 @@ describe('following later', () => {
   test('an older version of equal rank counts nothing of its own', async () => {
     const side = (id: string, rating: number) => ({ user: { id, name: id }, rating });
     const stored = { ...ORDINARY, players: { white: side('anna', 2000), black: side('boris', 2100) } };
-    const older = { ...ORDINARY, winner: 'black', players: { white: side('anna', 1000), black: side('boris', 1100) } };
-    const at = (game: object, fetchedAt: string) => api.ask('PUT', '/api/games/ordinary', { game, fetchedAt });
+    const older = {
+      ...ORDINARY,
+      winner: 'black',
+      players: { white: side('anna', 1000), black: side('boris', 1100) },
+    };
+    const at = (game: object, fetchedAt: string) =>
+      api.ask('PUT', '/api/games/ordinary', { game, fetchedAt });
     await at(stored, '2024-01-02T00:00:00Z');
     await follow('anna');
     expect(await at(older, '2024-01-01T00:00:00Z')).toMatchObject({ status: 204 });
@@ -135,7 +157,8 @@ describe('following later', () => {
   test('an older version by another name is no reason to count the stored one', async () => {
     const ghost = { user: { id: 'ghost', name: 'ghost' }, rating: 1500 };
     const stored = { ...ORDINARY, players: { white: ghost, black: ORDINARY.players?.black } } as LichessGame;
-    const at = (game: object, fetchedAt: string) => api.ask('PUT', '/api/games/ordinary', { game, fetchedAt });
+    const at = (game: object, fetchedAt: string) =>
+      api.ask('PUT', '/api/games/ordinary', { game, fetchedAt });
     await at(stored, '2024-01-02T00:00:00Z');
     await follow('anna');
     await at(ORDINARY, '2024-01-01T00:00:00Z');
@@ -165,7 +188,10 @@ describe('unfollowing', () => {
     const rows = await api.db.sql<{ id: string }[]>`select id from games`;
     expect(rows.map(({ id }) => id).sort()).toEqual(left.map(({ id }) => id).sort());
     expect(await unfollow(second, 'delete')).toMatchObject({ status: 204 });
-    await check(left.filter((game) => !takesPart(second)(game)), nobody);
+    await check(
+      left.filter((game) => !takesPart(second)(game)),
+      nobody,
+    );
   });
 
   test('and following again counts everything again', async () => {

@@ -1,4 +1,5 @@
 import type { TransactionSql } from 'postgres';
+import { allInOrder } from '../db/all-in-order.ts';
 import type { Numbered } from './numbered.ts';
 import { addCounts, COUNTED_PLIES } from './position-counts.ts';
 import { insertKeys, insertSideMoves, insertSides } from './side-row.ts';
@@ -7,7 +8,7 @@ import { LINE_PLIES } from './stored-lines.ts';
 /** Writes everything that is derived from the games: sides, positions, facts of moves, counts. Runs as one pipeline. */
 export const derive = async (tx: TransactionSql, games: readonly Numbered[]): Promise<void> => {
   if (games.length === 0) return;
-  await Promise.all([
+  await allInOrder([
     insertSides(tx, games),
     insertKeys(tx, games, LINE_PLIES),
     insertSideMoves(tx, games),

@@ -92,7 +92,11 @@ const trackKept = async (
     const blackNo = untracked.get(`${game.no} false`) ?? null;
     if (whiteNo === null && blackNo === null) return [];
     return [
-      { game: { ...asStored(game, stored), whiteNo, blackNo }, white: whiteNo !== null, black: blackNo !== null },
+      {
+        game: { ...asStored(game, stored), whiteNo, blackNo },
+        white: whiteNo !== null,
+        black: blackNo !== null,
+      },
     ];
   });
   await track(tx, due);

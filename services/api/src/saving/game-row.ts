@@ -2,8 +2,9 @@ import type { TransactionSql } from 'postgres';
 import { byteaLiteral, type Column, namesOf, unnestOf, withColumns } from '../db/columns.ts';
 import type { PackedGame } from '../games/packed-game.ts';
 
-/** A row of `games`: the packed game with the number of its opening and the time it was fetched (ms). */
+/** A row of `games`: the packed game with its number, that of its opening, and the time it was fetched (ms). */
 export interface GameRow {
+  no: number;
   packed: PackedGame;
   openingNo: number | null;
   fetchedAt: number;
@@ -38,14 +39,16 @@ const COLUMNS: readonly Column<GameRow>[] = [
   { name: 'extra', type: 'text', value: (row) => row.packed.extra },
 ];
 
-const SELECTED = namesOf(COLUMNS).replace('extra', 'extra::json');
+const NEW_COLUMNS: readonly Column<GameRow>[] = [
+  { name: 'no', type: 'int', value: (row) => row.no },
+  ...COLUMNS,
+];
+const SELECTED = namesOf(NEW_COLUMNS).replace('extra', 'extra::json');
 
 const INSERT = `
-  insert into games (${namesOf(COLUMNS)})
-  select ${SELECTED} from ${unnestOf(COLUMNS)}
-  order by id
-  on conflict (id) do nothing
-  returning id, no`;
+  insert into games (${namesOf(NEW_COLUMNS)})
+  select ${SELECTED} from ${unnestOf(NEW_COLUMNS)}
+  order by id`;
 
 const UPDATE = `
   update games g set
@@ -55,13 +58,9 @@ const UPDATE = `
   from ${unnestOf(COLUMNS)}
   where g.id = rows.id`;
 
-/** Inserts the games that are not there and returns the numbers of those, by id. */
-export const insertGames = async (
-  tx: TransactionSql,
-  rows: readonly GameRow[],
-): Promise<Map<string, number>> => {
-  const added = await withColumns<GameRow, { id: string; no: number }>(tx, INSERT, COLUMNS, rows);
-  return new Map(added.map((row) => [row.id, row.no]));
+/** Inserts games that are not stored; a unique violation where one is. */
+export const insertGames = async (tx: TransactionSql, rows: readonly GameRow[]): Promise<void> => {
+  if (rows.length > 0) await withColumns(tx, INSERT, NEW_COLUMNS, rows);
 };
 
 /** Writes the games over the rows of the same id, which the caller has locked. */

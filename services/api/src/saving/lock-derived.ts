@@ -1,4 +1,5 @@
 import type { TransactionSql } from 'postgres';
+import { statement } from '../db/statement.ts';
 
 /** Arbitrary, and never to be changed. */
 const LOCK = 5_318_008_117;
@@ -9,6 +10,5 @@ const LOCK = 5_318_008_117;
  * more than once and goes `alone`.
  */
 export const lockDerived = async (tx: TransactionSql, alone: boolean): Promise<void> => {
-  if (alone) await tx`select pg_advisory_xact_lock(${LOCK}::bigint)`;
-  else await tx`select pg_advisory_xact_lock_shared(${LOCK}::bigint)`;
+  await statement(tx, `select pg_advisory_xact_lock${alone ? '' : '_shared'}(${LOCK})`);
 };

@@ -67,7 +67,11 @@ const version: fc.Arbitrary<Version> = fc
     accuracy: fc.boolean(),
     clocks: fc.boolean(),
     moves: fc.constantFrom(ORDINARY.moves as string, 'e4 e5', 'd4 d5 c4'),
-    white: fc.constantFrom({ id: 'anna', name: 'Anna' }, { id: 'anna', name: 'ANNA' }, { id: 'ghost', name: 'ghost' }),
+    white: fc.constantFrom(
+      { id: 'anna', name: 'Anna' },
+      { id: 'anna', name: 'ANNA' },
+      { id: 'ghost', name: 'ghost' },
+    ),
     title: fc.constantFrom(undefined, 'WGM', 'FM'),
     rating: fc.constantFrom(1500, 1501, undefined),
     winner: fc.constantFrom('white', 'black', undefined),
@@ -88,11 +92,15 @@ const version: fc.Arbitrary<Version> = fc
         white: { user: { ...facts.white, title: facts.title }, rating: facts.rating, analysis },
         black: ORDINARY.players?.black,
       },
-      analysis: facts.entries > 0 ? Array.from({ length: facts.entries }, (_, i) => ({ eval: i })) : undefined,
+      analysis:
+        facts.entries > 0 ? Array.from({ length: facts.entries }, (_, i) => ({ eval: i })) : undefined,
     };
     // The order of the fields says nothing.
     const entries = Object.entries(JSON.parse(JSON.stringify(game)) as LichessGame);
-    return { at: facts.at, game: Object.fromEntries(facts.ordered ? entries : entries.reverse()) as LichessGame };
+    return {
+      at: facts.at,
+      game: Object.fromEntries(facts.ordered ? entries : entries.reverse()) as LichessGame,
+    };
   });
 
 describe('several versions of a game end the same in whatever order they arrive', () => {
@@ -125,7 +133,8 @@ describe('several versions of a game end the same in whatever order they arrive'
   });
 });
 
-const plain = (fields: object = {}): LichessGame => JSON.parse(JSON.stringify({ ...ORDINARY, ...fields })) as LichessGame;
+const plain = (fields: object = {}): LichessGame =>
+  JSON.parse(JSON.stringify({ ...ORDINARY, ...fields })) as LichessGame;
 const [short, unclocked] = [plain({ moves: 'e4 e5' }), plain({ clocks: undefined })];
 const running = plain({ status: 'started', winner: undefined });
 const analyzed = plain({ analysis: [{ eval: 1 }] });
@@ -144,9 +153,21 @@ describe('a richer version replaces a poorer one, never the other way', () => {
     ['more moves over fewer', short, ORDINARY],
   ])('%s', async (_, poorer, richer) => {
     // Fetched last, the poorer one still changes nothing.
-    const up = await endOf([{ game: poorer, at: 1 }, { game: richer, at: 0 }], 'in turn');
+    const up = await endOf(
+      [
+        { game: poorer, at: 1 },
+        { game: richer, at: 0 },
+      ],
+      'in turn',
+    );
     expect(up).toEqual({ game: { ...richer, id: '' }, statuses: [201, 200] });
-    const down = await endOf([{ game: richer, at: 0 }, { game: poorer, at: 1 }], 'in turn');
+    const down = await endOf(
+      [
+        { game: richer, at: 0 },
+        { game: poorer, at: 1 },
+      ],
+      'in turn',
+    );
     expect(down).toEqual({ game: { ...richer, id: '' }, statuses: [201, 204] });
   });
 });
@@ -156,30 +177,68 @@ describe('at equal rank', () => {
 
   test('the later fetched one is kept, whichever comes first', async () => {
     const late = { ...other, id: '' };
-    expect(await endOf([{ game: ORDINARY, at: 0 }, { game: other, at: 1 }], 'in turn')).toEqual({ game: late, statuses: [201, 200] });
-    expect(await endOf([{ game: other, at: 1 }, { game: ORDINARY, at: 0 }], 'in turn')).toEqual({ game: late, statuses: [201, 204] });
+    expect(
+      await endOf(
+        [
+          { game: ORDINARY, at: 0 },
+          { game: other, at: 1 },
+        ],
+        'in turn',
+      ),
+    ).toEqual({ game: late, statuses: [201, 200] });
+    expect(
+      await endOf(
+        [
+          { game: other, at: 1 },
+          { game: ORDINARY, at: 0 },
+        ],
+        'in turn',
+      ),
+    ).toEqual({ game: late, statuses: [201, 204] });
   });
 
   test('one that was seen again later is the later one', async () => {
-    const again = [{ game: ORDINARY, at: 0 }, { game: ORDINARY, at: 2 }, { game: other, at: 1 }];
-    expect(await endOf(again, 'in turn')).toEqual({ game: { ...ORDINARY, id: '' }, statuses: [201, 204, 204] });
+    const again = [
+      { game: ORDINARY, at: 0 },
+      { game: ORDINARY, at: 2 },
+      { game: other, at: 1 },
+    ];
+    expect(await endOf(again, 'in turn')).toEqual({
+      game: { ...ORDINARY, id: '' },
+      statuses: [201, 204, 204],
+    });
   });
 
   test('what differs only in the decorations of accounts is nothing new, and the later is kept', async () => {
     const decorated = plain({
       players: {
-        white: { ...ORDINARY.players?.white, user: { id: 'anna', name: 'Anna', title: 'WGM', flair: 'x', patron: true, patronColor: 1 } },
+        white: {
+          ...ORDINARY.players?.white,
+          user: { id: 'anna', name: 'Anna', title: 'WGM', flair: 'x', patron: true, patronColor: 1 },
+        },
         black: ORDINARY.players?.black,
       },
     });
     const bare = { game: ORDINARY, at: 0 };
-    expect(await endOf([bare, { game: decorated, at: 1 }], 'in turn')).toEqual({ game: { ...decorated, id: '' }, statuses: [201, 204] });
-    expect(await endOf([{ game: decorated, at: 1 }, bare], 'in turn')).toEqual({ game: { ...decorated, id: '' }, statuses: [201, 204] });
+    expect(await endOf([bare, { game: decorated, at: 1 }], 'in turn')).toEqual({
+      game: { ...decorated, id: '' },
+      statuses: [201, 204],
+    });
+    expect(await endOf([{ game: decorated, at: 1 }, bare], 'in turn')).toEqual({
+      game: { ...decorated, id: '' },
+      statuses: [201, 204],
+    });
   });
 
   test('a private link is nothing new', async () => {
     const linked = plain({ fullId: 'ordinaryABCD' });
-    const { statuses } = await endOf([{ game: ORDINARY, at: 0 }, { game: linked, at: 1 }], 'in turn');
+    const { statuses } = await endOf(
+      [
+        { game: ORDINARY, at: 0 },
+        { game: linked, at: 1 },
+      ],
+      'in turn',
+    );
     expect(statuses).toEqual([201, 204]);
   });
 
@@ -192,7 +251,11 @@ describe('at equal rank', () => {
 test('without fetchedAt a game counts as fetched now', async () => {
   const id = newId();
   const game = { ...ORDINARY, id };
-  expect(await api.ask('PUT', `/api/games/${id}`, { game: { ...game, source: 'arena' } })).toMatchObject({ status: 201 });
+  expect(await api.ask('PUT', `/api/games/${id}`, { game: { ...game, source: 'arena' } })).toMatchObject({
+    status: 201,
+  });
   expect(await put({ game, at: 0 })).toMatchObject({ status: 204 });
-  expect(await api.ask('PUT', `/api/games/${id}`, { game: { ...game, source: 'lobby' } })).toMatchObject({ status: 200 });
+  expect(await api.ask('PUT', `/api/games/${id}`, { game: { ...game, source: 'lobby' } })).toMatchObject({
+    status: 200,
+  });
 });

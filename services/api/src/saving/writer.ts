@@ -1,9 +1,10 @@
 import type { Log } from '@rookery/shared/log.ts';
 import postgres, { type Sql } from 'postgres';
 import type { Movement } from '../syncs/land.ts';
-import { type KnownNumbers, saveBatch } from './batch.ts';
+import { insertBatch, mergeBatch } from './batch.ts';
 import { GameGoneError } from './existing.ts';
 import type { Incoming, Outcome } from './incoming.ts';
+import { noNumbers } from './known-numbers.ts';
 
 /** Gathers games that arrive together into one transaction and answers each when its own row is committed. */
 export interface GameWriter {
@@ -17,6 +18,8 @@ export interface GameWriter {
 const LANES = 2;
 const MOST_IN_BATCH = 128;
 const MOST_ATTEMPTS = 3;
+
+type Save = typeof insertBatch;
 
 interface Waiting {
   game: Incoming;
@@ -34,7 +37,7 @@ export interface WriterHooks {
 
 /** A writer over `sql`. */
 export const createGameWriter = (sql: Sql, log: Log, hooks: WriterHooks): GameWriter => {
-  const known: KnownNumbers = { players: new Map(), lines: new Map(), openings: new Map() };
+  const known = noNumbers();
   let waiting: Waiting[] = [];
   const busy = new Set<Promise<void>>();
   let scheduled = false;
@@ -54,30 +57,37 @@ export const createGameWriter = (sql: Sql, log: Log, hooks: WriterHooks): GameWr
     return batch;
   };
 
-  const saveOnce = async (batch: readonly Waiting[]): Promise<void> => {
+  /** Answers what was saved, and returns those whose game is stored already. */
+  const saveOnce = async (save: Save, batch: readonly Waiting[]): Promise<Waiting[]> => {
     const started = performance.now();
-    const { outcomes, movements } = await saveBatch(
+    const { outcomes, movements, stored } = await save(
       sql,
       known,
       batch.map((entry) => entry.game),
     );
-    hooks.onSaved(batch.length, (performance.now() - started) / 1_000);
-    for (const entry of batch) entry.resolve(outcomes.get(entry.game.packed.id) as Outcome);
+    if (outcomes.size > 0) hooks.onSaved(outcomes.size, (performance.now() - started) / 1_000);
     if (movements.length > 0) hooks.onMoved(movements);
+    for (const entry of batch) {
+      const outcome = outcomes.get(entry.game.packed.id);
+      if (outcome !== undefined) entry.resolve(outcome);
+    }
+    return batch.filter((entry) => stored.has(entry.game.packed.id));
   };
 
-  const run = async (batch: readonly Waiting[], attempt = 1): Promise<void> => {
+  const run = async (batch: readonly Waiting[], save: Save = insertBatch, attempt = 1): Promise<void> => {
     try {
-      await saveOnce(batch);
+      const stored = await saveOnce(save, batch);
+      if (stored.length > 0) await run(stored, mergeBatch);
     } catch (error) {
-      if (isPassing(error) && attempt < MOST_ATTEMPTS) return run(batch, attempt + 1);
+      // Again from the start: a game that was inserted or deleted meanwhile takes the other way now.
+      if (isPassing(error) && attempt < MOST_ATTEMPTS) return run(batch, insertBatch, attempt + 1);
       if (batch.length === 1 || !isAboutData(error)) {
         for (const entry of batch) entry.reject(error);
         return;
       }
       // One game spoils the batch: each goes alone, and only that one fails.
       log.warn({ err: error, games: batch.length }, 'a batch failed, its games go one by one');
-      for (const entry of batch) await run([entry]);
+      for (const entry of batch) await run([entry], save);
     }
   };
 
@@ -120,6 +130,8 @@ export const createGameWriter = (sql: Sql, log: Log, hooks: WriterHooks): GameWr
 export const isAboutData = (error: unknown): boolean =>
   error instanceof postgres.PostgresError && /^(2[123]|54)/.test(error.code);
 
-/** Whether the same transaction may well succeed at once: a deadlock, or a game that was deleted under it. */
+/** Whether it may well succeed at once: a deadlock, or a game that was inserted or deleted at the same moment. */
 const isPassing = (error: unknown): boolean =>
-  error instanceof GameGoneError || (error instanceof postgres.PostgresError && /^40/.test(error.code));
+  error instanceof GameGoneError ||
+  (error instanceof postgres.PostgresError &&
+    (/^40/.test(error.code) || (error.code === '23505' && error.table_name === 'games')));

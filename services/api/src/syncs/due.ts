@@ -1,14 +1,15 @@
 import type { Turn } from '@rookery/shared/contract/page.ts';
 import type { Sql } from 'postgres';
 import { readCooldown } from './cooldown.ts';
+import { rewindStuck } from './rewind.ts';
 
 /** How many players one tick begins with: the queue is one request at a time anyway. */
 const MOST = 5_000;
 
 /**
  * Begins a sync for every player that is due and returns the turns that wait to be fetched: the new ones, and those
- * of syncs whose turn was dispatched a while ago and never taken, as after a flush of Redis. Safe to call at any time:
- * a turn is dispatched under an id of its own.
+ * of syncs whose turn was dispatched a while ago and never taken, or whose games never landed, as after a flush of
+ * Redis. Safe to call at any time: a turn is dispatched under an id of its own.
  */
 export const dueTurns = async (sql: Sql): Promise<{ turns: Turn[]; cooldownUntil: Date | null }> => {
   const cooldownUntil = await readCooldown(sql);
@@ -19,8 +20,9 @@ export const dueTurns = async (sql: Sql): Promise<{ turns: Turn[]; cooldownUntil
       where state = 'active' and (next_sync_at is null or next_sync_at <= now())
       order by next_sync_at nulls first limit ${MOST}
       on conflict (player_no) where ended_at is null do nothing`;
+    await rewindStuck(tx);
     await tx`
-      delete from pages where landed_at < now() - interval '1 day'
+      delete from pages where coalesce(landed_at, sealed_at) < now() - interval '1 day'
         and exists (select from syncs s where s.id = pages.sync_id and s.ended_at is not null)`;
     return tx<Turn[]>`
       update syncs s set dispatched_at = now()

@@ -1,6 +1,7 @@
 import type { FetchFailure, FetchFailureKind } from '@rookery/shared/contract/page.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
+import { storableText } from '../db/storable-text.ts';
 import { keepCooldown } from './cooldown.ts';
 
 /** How a failure ends: the state of the player, and after how long the player is tried again. */
@@ -12,10 +13,13 @@ interface Ending {
 
 const MINUTE = 60_000;
 const LONGEST = 60 * MINUTE;
+/** What Lichess asks for beyond this is taken for a mistake. */
+const LONGEST_ASKED = 24 * 60 * MINUTE;
 
 /** What each kind of failure means for the player, after `failures` in a row before it. */
 export const endingOf = (kind: FetchFailureKind, failures: number, retryAfterMs?: number): Ending => {
   const grown = Math.min(MINUTE * 2 ** Math.min(failures, 10), LONGEST);
+  const asked = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, LONGEST_ASKED);
   switch (kind) {
     case 'notFound':
       return { state: 'notFound', retryMs: null };
@@ -24,9 +28,9 @@ export const endingOf = (kind: FetchFailureKind, failures: number, retryAfterMs?
     case 'unauthorized':
       return { state: 'active', retryMs: LONGEST };
     case 'rateLimited':
-      return { state: 'active', retryMs: retryAfterMs ?? Math.min(grown, 15 * MINUTE) };
+      return { state: 'active', retryMs: asked ?? Math.min(grown, 15 * MINUTE) };
     default:
-      return { state: 'active', retryMs: Math.max(retryAfterMs ?? 0, grown) };
+      return { state: 'active', retryMs: Math.max(asked ?? 0, grown) };
   }
 };
 
@@ -46,16 +50,17 @@ export const failPage = (
       where g.id = ${pageId} for update of f`;
     if (!page) throw new RookeryError('page_not_found', `there is no page ${pageId}`);
     const { sync_id: syncId, player_no: playerNo } = page;
+    const detail = storableText(failure.detail);
     const ending = endingOf(failure.kind, page.failures, failure.retryAfterMs);
     await tx`delete from pages where id = ${pageId} and sealed_at is null`;
     await tx`
-      update syncs set state = 'failed', ended_at = now(), error = ${failure.detail}
+      update syncs set state = 'failed', ended_at = now(), error = ${detail}
       where id = ${syncId} and ended_at is null`;
     const next = ending.retryMs === null ? null : new Date(Date.now() + ending.retryMs).toISOString();
     await tx`
       update follows set
         state = case when state = 'paused' then state else ${ending.state} end,
-        failures = failures + 1, last_error = ${failure.detail}, next_sync_at = ${next}
+        failures = failures + 1, last_error = ${detail}, next_sync_at = ${next}
       where player_no = ${playerNo}`;
     if (failure.kind === 'rateLimited' && ending.retryMs !== null) await keepCooldown(tx, ending.retryMs);
     return { syncId, playerNo, playerId: page.id };

@@ -1,6 +1,7 @@
 import type { Seal, Turn } from '@rookery/shared/contract/page.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
+import { storableText } from '../db/storable-text.ts';
 import { advance } from './land.ts';
 
 /** A page should take Lichess about this long. */
@@ -29,7 +30,9 @@ export const sealPage = (
     const [page] = await tx<
       { sync_id: number; player_no: number; since: Date | null; max: number; sealed: boolean }[]
     >`
-      select sync_id, player_no, since, max, sealed_at is not null as sealed from pages where id = ${pageId} for update`;
+      select g.sync_id, g.player_no, g.since, g.max, g.sealed_at is not null as sealed
+      from pages g join follows f on f.player_no = g.player_no
+      where g.id = ${pageId} for update of g, f`;
     if (!page) throw new RookeryError('page_not_found', `there is no page ${pageId}`);
     const { sync_id: syncId, player_no: playerNo } = page;
     const [sync] = await tx<{ turn: number; reached_end: boolean; id: string }[]>`
@@ -40,6 +43,7 @@ export const sealPage = (
     if (page.sealed)
       return { next: sync.reached_end ? null : turnOf(sync.turn), syncId, playerNo, done: false };
 
+    const error = seal.error === undefined ? null : storableText(seal.error);
     const nextSince = seal.lastCreatedAt === null ? page.since : new Date(seal.lastCreatedAt);
     // A full page of games of one and the same millisecond would be read again and again: ask for more at once.
     const stuck =
@@ -51,11 +55,11 @@ export const sealPage = (
     const [moved] = await tx<{ turn: number }[]>`
       update syncs set
         turn = turn + 1, next_since = ${nextSince?.toISOString() ?? null}, reached_end = ${seal.reachedEnd},
-        fetched = fetched + ${seal.lines}, error = ${seal.error ?? null}, dispatched_at = now()
+        fetched = fetched + ${seal.lines}, error = ${error}, dispatched_at = now()
       where id = ${syncId}
       returning turn`;
     await tx`
-      update follows set page_max = ${max}, failures = 0, last_error = ${seal.error ?? null} where player_no = ${playerNo}`;
+      update follows set page_max = ${max}, failures = 0, last_error = ${error} where player_no = ${playerNo}`;
     const done = await advance(tx, playerNo, syncId);
     return {
       next: seal.reachedEnd ? null : turnOf((moved as { turn: number }).turn),

@@ -2,6 +2,7 @@ import { QUEUES } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { isAboutConnection } from '../redis.ts';
 
 /** Works off the minute tick. A tick that fails is over: the next one does the same. */
 export const createTickWorker = (connection: Redis, tick: () => Promise<number>, log: Log): Worker => {
@@ -16,6 +17,8 @@ export const createTickWorker = (connection: Redis, tick: () => Promise<number>,
     },
     { connection, concurrency: 1 },
   );
-  worker.on('error', (err: Error) => log.warn({ err, queue: QUEUES.orchestrator.queue }, 'worker'));
+  worker.on('error', (err) =>
+    log[isAboutConnection(err) ? 'debug' : 'warn']({ err, queue: QUEUES.orchestrator.queue }, 'worker'),
+  );
   return worker;
 };

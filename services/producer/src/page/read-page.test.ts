@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
-import type { OpenedPage } from '@rookery/shared/contract/page.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { createAsk } from '../lichess/ask.ts';
-import type { Limits } from '../lichess/watchdog.ts';
 import { fakeRight } from '../test/fake-right.ts';
 import { createdAt, gameLine } from '../test/game-line.ts';
+import { createPageBench, games, LIMITS, PAGE, type PageBench, sealed } from '../test/page-bench.ts';
 import {
   chunk,
   finish,
@@ -15,48 +14,24 @@ import {
   startRawServer,
   whole,
 } from '../test/raw-server.ts';
-import { type PageReading, readPage } from './read-page.ts';
-import type { Placed } from './tally.ts';
-
-const LIMITS: Limits = { firstByteMs: 5_000, idleMs: 5_000, totalMs: 10_000 };
-const page: OpenedPage = { id: 1, playerId: 'ann', username: 'Ann', since: null, max: 10, first: true };
+import { readPage } from './read-page.ts';
 
 let server: RawServer;
-let dispatched: Placed[][] = [];
+let bench: PageBench;
 
 beforeAll(async () => {
   server = await startRawServer();
 });
 afterAll(() => server.stop());
 beforeEach(() => {
-  dispatched = [];
+  bench = createPageBench(server);
   server.requests.length = 0;
 });
-
-const read = (
-  options: Partial<OpenedPage> & {
-    limits?: Limits;
-    stop?: AbortSignal;
-    right?: ReturnType<typeof fakeRight>;
-  } = {},
-) => {
-  const { limits = LIMITS, stop = new AbortController().signal, right = fakeRight(), ...rest } = options;
-  const ask = createAsk({ url: server.url, token: undefined, userAgent: 'Rookery/test (+nobody; x)', stop });
-  const dispatch = async (_: unknown, placed: readonly Placed[]) => void dispatched.push([...placed]);
-  return readPage({ ask, limits, dispatch }, right, { ...page, ...rest });
-};
-
-const sealed = ({ closing }: PageReading) => {
-  if (closing.kind !== 'seal') throw new Error(`not sealed: ${JSON.stringify(closing)}`);
-  return closing.seal;
-};
-const places = () => dispatched.flat().sort((a, b) => a.seq - b.seq);
-const games = (...numbers: number[]) => numbers.map((n, seq) => ({ seq, line: gameLine(n) }));
 
 describe('reading a page', () => {
   test('asks for everything that a game has, in the exact words that Lichess wants', async () => {
     server.script(whole());
-    await read({ since: 1_700_000_000_000, max: 7 });
+    await bench.read({ since: 1_700_000_000_000, max: 7 });
     const [{ target, headers } = { target: '', headers: {} as Record<string, string> }] = server.requests;
     const url = new URL(target, server.url);
     expect(url.pathname).toBe('/api/games/user/Ann');
@@ -79,7 +54,7 @@ describe('reading a page', () => {
 
   test('leaves since away at the beginning of a history', async () => {
     server.script(whole());
-    await read();
+    await bench.read();
     expect(server.requests[0]?.target).not.toContain('since');
   });
 
@@ -92,9 +67,9 @@ describe('reading a page', () => {
       chunk(socket, `${gameLine(3).slice(9)}\n`);
       finish(socket);
     });
-    const reading = read();
-    await until('the first game', () => dispatched.length > 0);
-    expect(dispatched).toEqual([games(1, 2)]);
+    const reading = bench.read();
+    await until('the first game', () => bench.calls.length > 0);
+    expect(bench.calls).toEqual([games(1, 2)]);
     more.resolve();
     expect(sealed(await reading)).toEqual({
       lines: 3,
@@ -103,7 +78,7 @@ describe('reading a page', () => {
       end: 'complete',
       reachedEnd: true,
     });
-    expect(dispatched).toEqual([games(1, 2), [{ seq: 2, line: gameLine(3) }]]);
+    expect(bench.calls).toEqual([games(1, 2), [{ seq: 2, line: gameLine(3) }]]);
   });
 
   test('skips blank lines', async () => {
@@ -113,8 +88,8 @@ describe('reading a page', () => {
       chunk(socket, `\n${gameLine(2)}\n`);
       finish(socket);
     });
-    expect(sealed(await read())).toMatchObject({ lines: 2, end: 'complete' });
-    expect(places()).toEqual(games(1, 2));
+    expect(sealed(await bench.read())).toMatchObject({ lines: 2, end: 'complete' });
+    expect(bench.places()).toEqual(games(1, 2));
   });
 
   test('blank lines keep a slow stream alive', async () => {
@@ -128,7 +103,7 @@ describe('reading a page', () => {
       finish(socket);
     };
     server.script(slow);
-    expect(sealed(await read({ limits: { ...LIMITS, idleMs: 200 } }))).toMatchObject({
+    expect(sealed(await bench.read({ limits: { ...LIMITS, idleMs: 200 } }))).toMatchObject({
       lines: 1,
       end: 'complete',
     });
@@ -181,10 +156,10 @@ describe('reading a page', () => {
   for (const { name, script, error } of CUTS) {
     test(`seals what is whole when ${name}`, async () => {
       server.script(script);
-      const seal = sealed(await read());
+      const seal = sealed(await bench.read());
       expect(seal).toMatchObject({ lines: 2, lastCreatedAt: createdAt(2), end: 'cut', reachedEnd: false });
       expect(seal.error).toContain(error);
-      expect(places()).toEqual(games(1, 2));
+      expect(bench.places()).toEqual(games(1, 2));
     });
   }
 
@@ -193,7 +168,7 @@ describe('reading a page', () => {
       head(socket, {});
       chunk(socket, `${gameLine(1)}\n`);
     });
-    const seal = sealed(await read({ limits: { ...LIMITS, idleMs: 100 } }));
+    const seal = sealed(await bench.read({ limits: { ...LIMITS, idleMs: 100 } }));
     expect(seal).toMatchObject({ lines: 1, end: 'cut', error: 'Lichess fell silent' });
   });
 
@@ -206,7 +181,7 @@ describe('reading a page', () => {
         await Bun.sleep(20);
       }
     });
-    expect(sealed(await read({ limits: { ...LIMITS, totalMs: 150 } }))).toMatchObject({
+    expect(sealed(await bench.read({ limits: { ...LIMITS, totalMs: 150 } }))).toMatchObject({
       lines: 1,
       end: 'cut',
     });
@@ -214,7 +189,7 @@ describe('reading a page', () => {
 
   test('fails when no answer comes', async () => {
     server.script(() => undefined);
-    const { closing } = await read({ limits: { ...LIMITS, firstByteMs: 80 } });
+    const { closing } = await bench.read({ limits: { ...LIMITS, firstByteMs: 80 } });
     expect(closing).toMatchObject({
       kind: 'fail',
       failure: { kind: 'network', detail: 'Lichess fell silent' },
@@ -228,7 +203,7 @@ describe('reading a page', () => {
       await Bun.sleep(20);
       socket.destroy();
     });
-    const { closing } = await read({ since: createdAt(1) });
+    const { closing } = await bench.read({ since: createdAt(1) });
     expect(closing).toMatchObject({ kind: 'fail', failure: { kind: 'network' } });
   });
 
@@ -238,8 +213,8 @@ describe('reading a page', () => {
       socket.end(`${gameLine(1)}\n${gameLine(2)}\n`);
     };
     server.script(closing);
-    expect(sealed(await read())).toMatchObject({ lines: 2, end: 'complete', reachedEnd: false });
-    expect(sealed(await read({ since: createdAt(2) }))).toMatchObject({ reachedEnd: true });
+    expect(sealed(await bench.read())).toMatchObject({ lines: 2, end: 'complete', reachedEnd: false });
+    expect(sealed(await bench.read({ since: createdAt(2) }))).toMatchObject({ reachedEnd: true });
   });
 
   const REFUSED: { name: string; script: Script; failure: object }[] = [
@@ -279,15 +254,15 @@ describe('reading a page', () => {
   for (const { name, script, failure } of REFUSED) {
     test(`fails with ${name}`, async () => {
       server.script(script);
-      expect((await read()).closing).toMatchObject({ kind: 'fail', failure });
-      expect(dispatched).toEqual([]);
+      expect((await bench.read()).closing).toMatchObject({ kind: 'fail', failure });
+      expect(bench.calls).toEqual([]);
       expect(server.requests).toHaveLength(1);
     });
   }
 
   test('tells a second request of ours', async () => {
     server.script(plain(429, '{"error":"Please only run 1 request(s) at a time"}'));
-    expect((await read()).closing).toMatchObject({ kind: 'fail', secondRequest: true });
+    expect((await bench.read()).closing).toMatchObject({ kind: 'fail', secondRequest: true });
   });
 
   test('ends within a moment when the right is lost, and closes the connection', async () => {
@@ -296,8 +271,8 @@ describe('reading a page', () => {
       head(socket, {});
       chunk(socket, `${gameLine(1)}\n`);
     });
-    const reading = read({ right });
-    await until('the first game', () => dispatched.length > 0);
+    const reading = bench.read({ right });
+    await until('the first game', () => bench.calls.length > 0);
     const began = performance.now();
     right.lose();
     const seal = sealed(await reading);
@@ -318,7 +293,7 @@ describe('reading a page', () => {
       head(socket, {});
       stop.abort();
     });
-    expect((await read({ stop: stop.signal })).closing).toEqual({ kind: 'leave' });
+    expect((await bench.read({ stop: stop.signal })).closing).toEqual({ kind: 'leave' });
   });
 
   test('what dispatching throws passes through and closes the connection', async () => {
@@ -333,74 +308,8 @@ describe('reading a page', () => {
       stop: new AbortController().signal,
     });
     const dispatch = () => Promise.reject(new Error('OOM'));
-    await expect(readPage({ ask, limits: LIMITS, dispatch }, fakeRight(), page)).rejects.toThrow('OOM');
+    await expect(readPage({ ask, limits: LIMITS, dispatch }, fakeRight(), PAGE)).rejects.toThrow('OOM');
     await until('the connection to close', () => server.open() === 0);
     expect(server.requests.at(-1)?.headers.authorization).toBe('Bearer x');
-  });
-});
-
-describe('reading a line once more', () => {
-  const torn = gameLine(2).slice(0, 30);
-
-  test('a game that is readable the second time takes its place', async () => {
-    server.script(whole(gameLine(1), torn, gameLine(3)), whole(gameLine(1), gameLine(2)));
-    const reading = await read();
-    expect(sealed(reading)).toMatchObject({
-      lines: 3,
-      lastCreatedAt: createdAt(3),
-      end: 'complete',
-      reachedEnd: true,
-    });
-    expect(reading.bads).toEqual([]);
-    expect(places()).toEqual(games(1, 2, 3));
-    expect(server.requests[1]?.target).toContain('max=2');
-  });
-
-  test('a line that is bad again is reported with its place and bytes, and the rest goes on', async () => {
-    server.script(whole(gameLine(1), torn, gameLine(3)));
-    const reading = await read();
-    expect(sealed(reading)).toMatchObject({ lines: 3, lastCreatedAt: createdAt(3), end: 'complete' });
-    expect(reading.bads).toMatchObject([{ seq: 1, code: 'invalid_json', kept: { length: 30 } }]);
-    expect(places()).toEqual([
-      { seq: 0, line: gameLine(1) },
-      { seq: 2, line: gameLine(3) },
-    ]);
-    expect(server.requests).toHaveLength(2);
-  });
-
-  test('a bad line between games that is gone the second time is reported all the same', async () => {
-    server.script(whole(gameLine(1), '{torn', gameLine(2)), whole(gameLine(1), gameLine(2)));
-    const reading = await read();
-    expect(reading.bads).toMatchObject([{ seq: 1 }]);
-    expect(places().map(({ seq }) => seq)).toEqual([0, 2]);
-  });
-
-  test('invalid UTF-8 and a huge line are reported, and what follows is read', async () => {
-    const invalid = Buffer.concat([Buffer.from('{"id":"'), Uint8Array.of(0xff), Buffer.from('"}')]);
-    server.script(whole(gameLine(1), invalid, `{"x":"${'y'.repeat(1_100_000)}"}`, gameLine(4)));
-    const reading = await read();
-    expect(reading.bads.map(({ seq, code, kept }) => [seq, code, kept.length])).toEqual([
-      [1, 'invalid_utf8', 10],
-      [2, 'line_too_long', 1_100_008],
-    ]);
-    expect(places().map(({ seq }) => seq)).toEqual([0, 3]);
-  });
-
-  test('the page ends before a bad line when the second reading does not come as far', async () => {
-    server.script(whole(gameLine(1), gameLine(2), '{torn', gameLine(4)), (socket) => socket.destroy());
-    const reading = await read();
-    expect(sealed(reading)).toMatchObject({
-      lines: 2,
-      lastCreatedAt: createdAt(2),
-      end: 'cut',
-      reachedEnd: false,
-    });
-    expect(reading.bads).toEqual([]);
-  });
-
-  test('never has two requests open', async () => {
-    server.script(whole(gameLine(1), torn, gameLine(3)));
-    await read();
-    expect(server.mostOpen()).toBe(1);
   });
 });
