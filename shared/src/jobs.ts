@@ -10,15 +10,14 @@ const fetchPayload = z.object({
 });
 
 /**
- * One line of a page as Lichess sent it. `seq` is its place in the page, from 0.
- * `line` holds the exact text, so that a line that cannot be stored is kept byte for byte.
+ * Lines of a page as Lichess sent them. `seq` is the place of a line in its page, from 0. `line` holds the exact text,
+ * so that a line that cannot be stored is kept byte for byte.
  */
 const processPayload = z.object({
-  line: z.string(),
+  records: z.array(z.object({ line: z.string(), seq: z.number().int().min(0) })).min(1),
   pageId: z.number().int(),
-  seq: z.number().int().min(0),
   playerId: z.string().min(1),
-  /** When the line arrived, epoch milliseconds. */
+  /** When the lines arrived, epoch milliseconds. */
   fetchedAt: z.number().int(),
 });
 
@@ -61,6 +60,20 @@ export const QUEUES = {
 
 export type QueueKey = keyof typeof QUEUES;
 export type Payload<K extends QueueKey> = z.infer<(typeof QUEUES)[K]['payload']>;
+
+/** One line with where it came from and when. */
+export interface GameRecord {
+  line: string;
+  seq: number;
+  pageId: number;
+  playerId: string;
+  /** Epoch milliseconds. */
+  fetchedAt: number;
+}
+
+/** The records of a `process_game_data` job, each on its own. */
+export const recordsOf = ({ records, ...origin }: Payload<'process'>): GameRecord[] =>
+  records.map((record) => ({ ...record, ...origin }));
 
 /** A payload as taken from Redis, checked. Throws ZodError: such a job can never succeed. */
 export const parsePayload = <K extends QueueKey>(key: K, data: unknown): Payload<K> =>

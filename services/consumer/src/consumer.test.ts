@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { ApiAway, ApiRefused } from '@rookery/shared/api-answer.ts';
 import type { Reject } from '@rookery/shared/contract/save.ts';
-import { QUEUES } from '@rookery/shared/jobs.ts';
+import { type GameRecord, type Payload, QUEUES } from '@rookery/shared/jobs.ts';
 import { createReleasers, type Releasers } from '@rookery/shared/releasers.ts';
 import { type TestRedis, testRedis } from '@rookery/tools/test/redis.ts';
 import { until } from '@rookery/tools/test/until.ts';
@@ -52,7 +52,17 @@ const start = () =>
 
 const lineOf = (n: number) => JSON.stringify({ ...GAME, id: `game${String(n).padStart(4, '0')}` });
 const add = (...lines: string[]) =>
-  queue.addBulk(lines.map((line, seq) => ({ name: QUEUES.process.job, data: { ...recordOf(line), seq } })));
+  queue.addBulk(lines.map((line, seq) => jobOf({ ...recordOf(line), seq })));
+const jobOf = (...records: [GameRecord, ...GameRecord[]]) => {
+  const [{ pageId, playerId, fetchedAt }] = records;
+  const data: Payload<'process'> = {
+    records: records.map(({ line, seq }) => ({ line, seq })),
+    pageId,
+    playerId,
+    fetchedAt,
+  };
+  return { name: QUEUES.process.job, data };
+};
 const counts = () => queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'completed');
 const NOTHING = { waiting: 0, active: 0, delayed: 0, failed: 0, completed: 0 };
 const empty = () => until('the queue to be empty', async () => Bun.deepEquals(await counts(), NOTHING));
@@ -67,7 +77,21 @@ describe('the consumer', () => {
     expect(await connection.keys('bull:db_queue:[0-9]*')).toEqual([]);
   });
 
-  test('works on as many records at once as it was told', async () => {
+  test('lands every record of a job, whatever becomes of the others', async () => {
+    answer = (id) => {
+      if (id === 'game0001') throw new ApiRefused(422, 'illegal_move', 'illegal');
+    };
+    await start();
+    const lines = [lineOf(1), 'nonsense', lineOf(2), lineOf(3)];
+    await queue.addBulk([
+      jobOf(...(lines.map((line, seq) => ({ ...recordOf(line), seq })) as [GameRecord, ...GameRecord[]])),
+    ]);
+    await empty();
+    expect(saved.sort()).toEqual(['game0002', 'game0003']);
+    expect(rejected).toMatchObject([{ code: 'invalid_json', page: { id: 7, seq: 1 } }]);
+  });
+
+  test('works on as many jobs at once as it was told', async () => {
     const go = Promise.withResolvers<void>();
     let working = 0;
     answer = async () => {

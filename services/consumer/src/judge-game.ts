@@ -1,6 +1,6 @@
 import type { Reject, SaveGame } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
-import type { Payload } from '@rookery/shared/jobs.ts';
+import type { GameRecord } from '@rookery/shared/jobs.ts';
 import { describeGameFault, type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
 import { payloadOf } from '@rookery/shared/lichess/payload.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
@@ -9,7 +9,7 @@ import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 export type Judged = { kind: 'save'; id: string; body: SaveGame } | { kind: 'reject'; reject: Reject };
 
 /** Reads a record from the queue and replays it. */
-export const judgeGame = (record: Payload<'process'>): Judged => {
+export const judgeGame = (record: GameRecord): Judged => {
   let value: unknown;
   try {
     value = JSON.parse(record.line);
@@ -47,12 +47,7 @@ export const judgeGame = (record: Payload<'process'>): Judged => {
 };
 
 /** The report of a record that is refused, with its exact bytes. */
-export const rejectOf = (
-  record: Payload<'process'>,
-  code: RejectCode,
-  detail: string,
-  gameId?: string,
-): Reject => ({
+export const rejectOf = (record: GameRecord, code: RejectCode, detail: string, gameId?: string): Reject => ({
   code,
   detail: detail.slice(0, 500),
   ...(gameId !== undefined && { gameId }),

@@ -1,5 +1,5 @@
 import { ApiRefused } from '@rookery/shared/api-answer.ts';
-import type { Payload } from '@rookery/shared/jobs.ts';
+import type { GameRecord } from '@rookery/shared/jobs.ts';
 import type { Api } from './api.ts';
 import { judgeGame, rejectOf } from './judge-game.ts';
 
@@ -10,7 +10,7 @@ export type Landed = 'saved' | 'rejected';
  * Saves a record as a game or lists it as rejected: either way it is accounted for. Throws ApiAway when the API is
  * away, and ApiRefused when it takes neither.
  */
-export const landGame = async (api: Api, record: Payload<'process'>): Promise<Landed> => {
+export const landGame = async (api: Api, record: GameRecord): Promise<Landed> => {
   const judged = judgeGame(record);
   if (judged.kind === 'reject') {
     await api.reject(judged.reject);

@@ -1,5 +1,5 @@
 import { ApiAway } from '@rookery/shared/api-answer.ts';
-import { type Payload, parsePayload, QUEUES } from '@rookery/shared/jobs.ts';
+import { type GameRecord, parsePayload, QUEUES, recordsOf } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -9,7 +9,7 @@ import { isAboutConnection } from './redis.ts';
 export interface ProcessWorkerOptions {
   connection: Redis;
   concurrency: number;
-  land(record: Payload<'process'>): Promise<Landed>;
+  land(record: GameRecord): Promise<Landed>;
   log: Log;
 }
 
@@ -44,22 +44,27 @@ const processJob = async (
   job: Job,
   token: string | undefined,
 ): Promise<void> => {
-  const record = recordOf(job);
-  try {
-    await land(record);
-    presence.here();
-  } catch (err) {
-    if (!(err instanceof ApiAway))
-      throw new UnrecoverableError(`${record.playerId} ${record.seq}: ${(err as Error).message}`);
-    presence.away(err);
+  const records = takeRecords(job);
+  // All at once: the API gathers them into one transaction.
+  const landings = await Promise.allSettled(records.map(async (record) => land(record)));
+  const failures = landings.flatMap((landing, i) =>
+    landing.status === 'rejected' ? [{ seq: records[i]?.seq, err: landing.reason as Error }] : [],
+  );
+  const away = failures.find(({ err }) => err instanceof ApiAway);
+  if (away) {
+    presence.away(away.err);
+    // Those that landed land again: that changes nothing.
     await job.moveToDelayed(Date.now() + delayOf(job.attemptsStarted), token);
     throw new DelayedError();
   }
+  presence.here();
+  const [first] = failures;
+  if (first) throw new UnrecoverableError(`${records[0]?.playerId} ${first.seq}: ${first.err.message}`);
 };
 
-const recordOf = (job: Job): Payload<'process'> => {
+const takeRecords = (job: Job): GameRecord[] => {
   try {
-    return parsePayload('process', job.data);
+    return recordsOf(parsePayload('process', job.data));
   } catch (err) {
     throw new UnrecoverableError(`not a record: ${(err as Error).message}`);
   }

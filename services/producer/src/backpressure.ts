@@ -1,9 +1,9 @@
 import type { Queue } from 'bullmq';
 import { pause } from './pause.ts';
 
-/** Marks of the jobs that wait, between which the producer stands still. */
-export const HIGH_WATER = 2_000;
-export const LOW_WATER = 500;
+/** Marks of the jobs that wait, between which the producer stands still. A job holds up to sixteen games. */
+export const HIGH_WATER = 500;
+export const LOW_WATER = 125;
 const LOOK_MS = 200;
 
 /** Jobs that wait on a queue; those that are put off because the API is away wait too. */

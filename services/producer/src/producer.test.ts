@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
-import { parsePayload, QUEUES } from '@rookery/shared/jobs.ts';
+import { parsePayload, QUEUES, recordsOf } from '@rookery/shared/jobs.ts';
 import { createReleasers, type Releasers } from '@rookery/shared/releasers.ts';
 import { type Lichess, startLichess } from '@rookery/tools/lichess/start.ts';
 import { type TestRedis, testRedis } from '@rookery/tools/test/redis.ts';
@@ -56,7 +56,7 @@ const start = (own: Releasers = releasers) =>
 const players = () => lichess.players();
 const settled = () => until('every sync to end', () => ledger.players.every(({ done }) => done));
 const dispatched = async () =>
-  (await queues.games.getJobs(['waiting'])).map(({ data }) => parsePayload('process', data));
+  (await queues.games.getJobs(['waiting'])).flatMap(({ data }) => recordsOf(parsePayload('process', data)));
 
 describe('the producer', () => {
   test('fetches every game of every player, one request at a time, page by page in turn', async () => {
@@ -175,7 +175,7 @@ describe('the producer', () => {
     ledger.follow(player?.username ?? '', 100);
     const first = createReleasers(quietLog);
     await start(first);
-    await until('the first games', async () => (await queues.games.getWaitingCount()) >= 4);
+    await until('the first games', async () => (await dispatched()).length >= 4);
     const began = performance.now();
     await first.close();
     expect(performance.now() - began).toBeLessThan(1_000);

@@ -19,6 +19,8 @@ export interface BenchStack {
 export const startBenchStack = async (options: {
   games: readonly string[];
   consumers: number;
+  /** Records at once in each consumer; the default of the services when absent. */
+  concurrency?: number;
   rate?: number;
 }): Promise<BenchStack> => {
   const folder = temporaryFolder('bench');
@@ -32,7 +34,10 @@ export const startBenchStack = async (options: {
   try {
     stack = startStack({
       dataFolder: folder.path,
-      env: parseEnv({ LOG_LEVEL: 'warn' }),
+      env: parseEnv({
+        LOG_LEVEL: 'warn',
+        ...(options.concurrency && { ROOKERY_CONCURRENCY: String(options.concurrency) }),
+      }),
       port: 0,
       producers: 1,
       consumers: options.consumers,

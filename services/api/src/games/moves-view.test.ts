@@ -8,7 +8,8 @@ import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import { worldGames } from '@rookery/tools/lichess/generate/world.ts';
 import { createTestDatabase, type TestDatabase } from '@rookery/tools/test/database.ts';
 import postgres, { type Sql } from 'postgres';
-import { type KnownNumbers, saveBatch } from '../saving/batch.ts';
+import { insertBatch } from '../saving/batch.ts';
+import { noNumbers } from '../saving/known-numbers.ts';
 import type { Incoming } from '../saving/incoming.ts';
 import { packGame } from './pack.ts';
 
@@ -23,7 +24,7 @@ interface Row {
 
 let database: TestDatabase;
 let sql: Sql;
-const known: KnownNumbers = { players: new Map(), lines: new Map(), openings: new Map() };
+const known = noNumbers();
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -42,7 +43,7 @@ const incoming = (game: LichessGame): Incoming => {
 };
 
 const save = async (games: readonly Incoming[]): Promise<void> => {
-  for (let i = 0; i < games.length; i += 128) await saveBatch(sql, known, games.slice(i, i + 128));
+  for (let i = 0; i < games.length; i += 128) await insertBatch(sql, known, games.slice(i, i + 128));
 };
 
 const expectedRows = ({ game, replay, packed }: Incoming): Row[] => {

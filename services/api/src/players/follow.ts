@@ -1,5 +1,6 @@
 import { playerIdOf } from '@rookery/shared/lichess/username.ts';
 import type { Sql } from 'postgres';
+import { transaction } from '../db/transaction.ts';
 import { type StartedSync, startSync } from '../syncs/start.ts';
 
 /**
@@ -7,7 +8,7 @@ import { type StartedSync, startSync } from '../syncs/start.ts';
  * A player who was not found or closed is looked for again.
  */
 export const follow = (sql: Sql, username: string): Promise<{ created: boolean; sync: StartedSync | null }> =>
-  sql.begin(async (tx) => {
+  transaction(sql, async (tx) => {
     const id = playerIdOf(username);
     const [player] = await tx<{ no: number }[]>`
       insert into players (id) values (${id})

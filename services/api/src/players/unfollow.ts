@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { Database } from '../db/connect.ts';
+import { transaction } from '../db/transaction.ts';
 import { underive } from '../saving/derived.ts';
 import { lockDerived } from '../saving/lock-derived.ts';
 import { followedNo } from './change.ts';
@@ -13,7 +14,7 @@ const STEP = 5_000;
  */
 export const unfollow = async (db: Database, id: string, deleteGames: boolean): Promise<void> => {
   const no = await followedNo(db, id);
-  await db.sql.begin(async (tx) => {
+  await transaction(db.sql, async (tx) => {
     await tx`set local statement_timeout = 0`;
     await lockDerived(tx, true);
     await tx`delete from pages where player_no = ${no}`;

@@ -1,6 +1,7 @@
 import type { Reject } from '@rookery/shared/contract/save.ts';
 import type { Sql } from 'postgres';
 import { storableText } from '../db/storable-text.ts';
+import { transaction } from '../db/transaction.ts';
 import { land, type Movement } from '../syncs/land.ts';
 
 /** How many bytes of a rejected record are kept. */
@@ -18,7 +19,7 @@ export const payloadOf = (bytes: Uint8Array): Pick<Reject, 'payload' | 'length' 
  * Returns its number and the sync that moved, if any.
  */
 export const recordRejected = (sql: Sql, reject: Reject): Promise<{ id: number; movements: Movement[] }> =>
-  sql.begin(async (tx) => {
+  transaction(sql, async (tx) => {
     const [row] = await tx<{ id: number }[]>`
       insert into rejected_records (sha256, game_id, code, detail, length, payload)
       values (decode(${reject.sha256}, 'hex'), ${reject.gameId === undefined ? null : storableText(reject.gameId)},

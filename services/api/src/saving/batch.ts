@@ -1,5 +1,6 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { allInOrder } from '../db/all-in-order.ts';
+import { transaction } from '../db/transaction.ts';
 import { type Landing, land, type Movement } from '../syncs/land.ts';
 import { derive } from './derived.ts';
 import { mergeExisting } from './existing.ts';
@@ -33,7 +34,7 @@ export const insertBatch = async (
 ): Promise<BatchResult> => {
   const learned = noNumbers();
   const split = games.map(splitKeys);
-  const result = await sql.begin(async (tx) => {
+  const result = await transaction(sql, async (tx) => {
     const [, prelude] = await allInOrder([
       // Who is followed is read under the lock: a player who is let go of meanwhile is not counted for after that.
       lockDerived(tx, false),
@@ -68,7 +69,7 @@ export const mergeBatch = async (
 ): Promise<BatchResult> => {
   const learned = noNumbers();
   const split = games.map(splitKeys);
-  const result = await sql.begin(async (tx) => {
+  const result = await transaction(sql, async (tx) => {
     await lockDerived(tx, true);
     const { followed } = await readPrelude(tx, games);
     await learnNumbers(tx, known, learned, split);

@@ -1,5 +1,6 @@
 import type { Turn } from '@rookery/shared/contract/page.ts';
 import type { Sql } from 'postgres';
+import { transaction } from '../db/transaction.ts';
 import { readCooldown } from './cooldown.ts';
 import { rewindStuck } from './rewind.ts';
 
@@ -13,7 +14,7 @@ const MOST = 5_000;
  */
 export const dueTurns = async (sql: Sql): Promise<{ turns: Turn[]; cooldownUntil: Date | null }> => {
   const cooldownUntil = await readCooldown(sql);
-  const turns = await sql.begin(async (tx) => {
+  const turns = await transaction(sql, async (tx) => {
     await tx`
       insert into syncs (player_no, trigger, next_since)
       select player_no, 'tick', cursor from follows

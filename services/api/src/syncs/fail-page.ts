@@ -2,6 +2,7 @@ import type { FetchFailure, FetchFailureKind } from '@rookery/shared/contract/pa
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
 import { storableText } from '../db/storable-text.ts';
+import { transaction } from '../db/transaction.ts';
 import { keepCooldown } from './cooldown.ts';
 
 /** How a failure ends: the state of the player, and after how long the player is tried again. */
@@ -43,7 +44,7 @@ export const failPage = (
   pageId: number,
   failure: FetchFailure,
 ): Promise<{ syncId: number; playerNo: number; playerId: string }> =>
-  sql.begin(async (tx) => {
+  transaction(sql, async (tx) => {
     const [page] = await tx<{ sync_id: number; player_no: number; failures: number; id: string }[]>`
       select g.sync_id, g.player_no, f.failures, p.id
       from pages g join follows f on f.player_no = g.player_no join players p on p.no = g.player_no

@@ -1,5 +1,6 @@
 import type { OpenedPage } from '@rookery/shared/contract/page.ts';
 import type { Sql } from 'postgres';
+import { transaction } from '../db/transaction.ts';
 import { readCooldown } from './cooldown.ts';
 
 /**
@@ -8,7 +9,7 @@ import { readCooldown } from './cooldown.ts';
  * new page begins where it began. What landed of it is stored, and reading it again is free.
  */
 export const openPage = (sql: Sql, syncId: number, turn: number): Promise<OpenedPage | null> =>
-  sql.begin(async (tx) => {
+  transaction(sql, async (tx) => {
     if ((await readCooldown(tx)) !== null) return null;
     const [sync] = await tx<
       {

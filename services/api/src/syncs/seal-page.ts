@@ -2,6 +2,7 @@ import type { Seal, Turn } from '@rookery/shared/contract/page.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
 import { storableText } from '../db/storable-text.ts';
+import { transaction } from '../db/transaction.ts';
 import { advance } from './land.ts';
 
 /** A page should take Lichess about this long. */
@@ -26,7 +27,7 @@ export const sealPage = (
   pageId: number,
   seal: Seal,
 ): Promise<{ next: Turn | null; syncId: number; playerNo: number; done: boolean }> =>
-  sql.begin(async (tx) => {
+  transaction(sql, async (tx) => {
     const [page] = await tx<
       { sync_id: number; player_no: number; since: Date | null; max: number; sealed: boolean }[]
     >`

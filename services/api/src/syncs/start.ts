@@ -1,6 +1,7 @@
 import type { Turn } from '@rookery/shared/contract/page.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql, TransactionSql } from 'postgres';
+import { transaction } from '../db/transaction.ts';
 
 /** A sync that has begun, and its first turn. */
 export interface StartedSync {
@@ -47,7 +48,7 @@ export const requestSync = (
   playerId: string,
   full: boolean,
 ): Promise<{ created: boolean; sync: StartedSync }> =>
-  sql.begin(async (tx) => {
+  transaction(sql, async (tx) => {
     const [row] = await tx<{ player_no: number; state: string }[]>`
       select f.player_no, f.state from follows f join players p on p.no = f.player_no
       where p.id = ${playerId} for update of f`;

@@ -1,4 +1,4 @@
-import type { Payload } from '@rookery/shared/jobs.ts';
+import type { GameRecord } from '@rookery/shared/jobs.ts';
 
 /** A small game that replays. */
 export const GAME = {
@@ -16,8 +16,8 @@ export const GAME = {
   unheardOf: { of: ['fields', 1.5, null] },
 };
 
-/** A record on db_queue that holds this line. */
-export const recordOf = (line: string): Payload<'process'> => ({
+/** A record from db_queue that holds this line. */
+export const recordOf = (line: string): GameRecord => ({
   line,
   pageId: 7,
   seq: 3,

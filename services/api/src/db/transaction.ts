@@ -1,0 +1,20 @@
+import type { Sql, TransactionSql } from 'postgres';
+
+/** Whether a statement failed since its connection is gone, or goes with this very answer. */
+export const isLost = (error: unknown): boolean => {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && /^(CONNECTION_|ECONN|EPIPE|ETIMEDOUT|57P0|08)/.test(code);
+};
+
+/**
+ * Runs a transaction. Throws what the work throws, after a rollback.
+ * Where the connection is lost there is nothing to roll back, and the driver must not try: a statement that it writes
+ * to a connection that is gone ends the process or runs in the next transaction (porsager/postgres#1208, #1216). So the
+ * work says nothing more, and what is thrown is the driver's word that the connection was closed.
+ */
+export const transaction = <T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
+  sql.begin((tx) =>
+    work(tx).catch((error: unknown) =>
+      isLost(error) ? new Promise<never>(() => undefined) : Promise.reject(error),
+    ),
+  ) as Promise<T>;
