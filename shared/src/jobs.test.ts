@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { ZodError } from 'zod';
-import { parsePayload, QUEUES, type QueueKey, turnId } from './jobs.ts';
+import { parsePayload, QUEUES, type QueueKey, recordsOf, turnId } from './jobs.ts';
 
 test('the queues and jobs have the names that the system was specified with', () => {
   expect(Object.values(QUEUES).map(({ queue, job }) => [queue, job])).toEqual([
@@ -11,15 +11,17 @@ test('the queues and jobs have the names that the system was specified with', ()
   ]);
 });
 
-const PROCESS = { line: '{"id":"x"}', pageId: 1, seq: 0, playerId: 'anna', fetchedAt: 1_700_000_000_000 };
+const ORIGIN = { pageId: 1, playerId: 'anna', fetchedAt: 1_700_000_000_000 };
+const RECORD = { line: '{"id":"x"}', seq: 0 };
+const PROCESS = { ...ORIGIN, records: [RECORD] };
 
 describe('a payload', () => {
   test.each<[QueueKey, object]>([
     ['orchestrator', {}],
     ['fetch', { playerId: 'anna', syncId: 3, turn: 1 }],
     ['process', PROCESS],
-    ['process', { ...PROCESS, line: '' }],
-    ['process', { ...PROCESS, line: '\0\ud800 not json' }],
+    ['process', { ...PROCESS, records: [RECORD, { line: '', seq: 99_999 }] }],
+    ['process', { ...PROCESS, records: [{ line: '\0\ud800 not json', seq: 1 }] }],
     ['analyze', { gameId: 'abcdefgh' }],
   ])('of %s comes back as it was put (case %#)', (key, payload) => {
     const throughRedis: unknown = JSON.parse(JSON.stringify(payload));
@@ -32,9 +34,10 @@ describe('a payload', () => {
     ['fetch', { playerId: '', syncId: 3, turn: 1 }],
     ['fetch', { playerId: 'anna', syncId: '3', turn: 1 }],
     ['fetch', { playerId: 'anna', syncId: 3, turn: 0 }],
-    ['process', { ...PROCESS, seq: -1 }],
-    ['process', { ...PROCESS, seq: 1.5 }],
-    ['process', { ...PROCESS, line: { id: 'x' } }],
+    ['process', { ...PROCESS, records: [{ ...RECORD, seq: -1 }] }],
+    ['process', { ...PROCESS, records: [RECORD, { ...RECORD, seq: 1.5 }] }],
+    ['process', { ...PROCESS, records: [] }],
+    ['process', { ...PROCESS, records: [{ ...RECORD, line: { id: 'x' } }] }],
     ['process', { ...PROCESS, pageId: undefined }],
     ['process', { ...PROCESS, fetchedAt: '2024-01-01' }],
     ['analyze', { gameId: '' }],
@@ -55,4 +58,12 @@ test('each turn of each sync has an id of its own that BullMQ takes', () => {
   const ids = [1, 2, 11, 12].flatMap((sync) => [1, 2, 11, 12].map((turn) => turnId(sync, turn)));
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) expect(id).not.toMatch(/:|^\d+$/);
+});
+
+test('the records of a job each know where they came from', () => {
+  const records = [RECORD, { line: 'second', seq: 7 }];
+  expect(recordsOf({ ...ORIGIN, records })).toEqual([
+    { ...ORIGIN, line: '{"id":"x"}', seq: 0 },
+    { ...ORIGIN, line: 'second', seq: 7 },
+  ]);
 });

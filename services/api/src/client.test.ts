@@ -20,7 +20,7 @@ export type Checks = [
   Is<Same<InferRequestType<Follow>['json'], { username: string }>>,
   Is<Same<InferResponseType<Follow, 201>, Player>>,
   Is<Same<InferResponseType<Follow, 200>, Player>>,
-  Is<Same<InferResponseType<Follow, 503>, Problem>>,
+  Is<Same<InferResponseType<Follow, 503>['code'], Problem['code']>>,
   Is<Same<InferResponseType<Due, 200>, { turns: Turn[]; cooldownUntil: string | null }>>,
   Is<Same<InferResponseType<ReadGame, 200>['createdAt'], number>>,
   Is<Same<InferResponseType<ReadGame, 409>['code'], Problem['code']>>,

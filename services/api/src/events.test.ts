@@ -29,10 +29,9 @@ const listen = async () => {
   const heard: Heard[] = [];
   let text = '';
   const reading = (async () => {
-    for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(
-      new TextDecoderStream(),
-    )) {
-      text += chunk;
+    const decoder = new TextDecoder();
+    for await (const bytes of response.body as ReadableStream<Uint8Array>) {
+      text += decoder.decode(bytes, { stream: true });
       const blocks = text.split('\n\n');
       text = blocks.pop() as string;
       for (const block of blocks) {

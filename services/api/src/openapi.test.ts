@@ -32,7 +32,9 @@ test('the description is valid OpenAPI 3.1', async () => {
   expect(status).toBe(200);
   expect(document.openapi).toStartWith('3.1.');
   const validator = new Validator();
-  expect(await validator.validate(structuredClone(document) as unknown as Record<string, unknown>)).toEqual({ valid: true });
+  expect(await validator.validate(structuredClone(document) as unknown as Record<string, unknown>)).toEqual({
+    valid: true,
+  });
   expect(validator.version).toBe('3.1');
 });
 

@@ -1,17 +1,20 @@
 import type { Client } from '@rookery/api/client.ts';
 import { answerOf } from '@rookery/shared/api-answer.ts';
+import type { savedGamesSchema } from '@rookery/shared/contract/save.ts';
+import type { z } from 'zod';
 import type { Api } from './api.ts';
+import { createGatheredSave } from './gather-saves.ts';
 
 /** The API behind its typed client. A call that `signal` ends counts as unanswered. */
 export const createApi = (client: Client, signal: () => AbortSignal): Api => {
   const limit = () => ({ init: { signal: signal() } });
-  const save = client.games[':id'].$put;
+  const save = createGatheredSave(async (games) => {
+    const answer = await answerOf(client.games.$put({ json: { games: [...games] } }, limit()));
+    const { results } = (await answer.json()) as z.infer<typeof savedGamesSchema>;
+    return results.map((result) => ('code' in result ? result : undefined));
+  });
   return {
-    saveGame: async (id, game) => {
-      const answer = await answerOf(save({ param: { id }, json: game }, limit()));
-      // A body that is left unread keeps its connection from being used again.
-      await answer.text();
-    },
+    saveGame: (_id, game) => save(game),
     reject: async (reject) => {
       const answer = await answerOf(client.rejected.$post({ json: reject }, limit()));
       await answer.text();

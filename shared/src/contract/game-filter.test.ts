@@ -65,7 +65,11 @@ describe('each bad parameter is named', () => {
 
   test('several at once', () => {
     const parsed = gameListQuerySchema.safeParse({ color: 'x', limit: '0', since: 'x' });
-    expect(parsed.error?.issues.map((issue) => issue.path.join()).sort()).toEqual(['color', 'limit', 'since']);
+    expect(parsed.error?.issues.map((issue) => issue.path.join()).sort()).toEqual([
+      'color',
+      'limit',
+      'since',
+    ]);
   });
 });
 

@@ -10,7 +10,16 @@ const SEAL = { lines: 1, lastCreatedAt: 0, end: 'complete', reachedEnd: true, to
 const REJECT = { code: 'illegal_move', detail: 'x', payload: '', length: 0, sha256: '0'.repeat(64) };
 const GAME = { id: 'abcdefgh', variant: 'standard', createdAt: 0 };
 const SIDE = { castling: 'none', moves: 0, minClock: null, timeSpent: null, moveFacts: '' };
-const REPLAY = { plies: 0, moves: '', clocks: null, keys: '1', division: {}, queenTrade: false, white: SIDE, black: SIDE };
+const REPLAY = {
+  plies: 0,
+  moves: '',
+  clocks: null,
+  keys: '1',
+  division: {},
+  queenTrade: false,
+  white: SIDE,
+  black: SIDE,
+};
 
 describe('a body that the database or a date could not hold is refused by the name of the field', () => {
   test.each<[string, z.ZodType, unknown, string]>([
@@ -35,8 +44,18 @@ describe('a body that the database or a date could not hold is refused by the na
     ['a page of none', pagingSchema, { limit: '0' }, 'limit'],
     ['fetchedAt without a time', saveGameSchema, { game: GAME, fetchedAt: '2024-01-01' }, 'fetchedAt'],
     ['moves in odd hex', saveGameSchema, { game: GAME, replay: { ...REPLAY, moves: 'abc' } }, 'replay.moves'],
-    ['keys that are no numbers', saveGameSchema, { game: GAME, replay: { ...REPLAY, keys: '1,x' } }, 'replay.keys'],
-    ['a side without facts', saveGameSchema, { game: GAME, replay: { ...REPLAY, white: {} } }, 'replay.white.castling'],
+    [
+      'keys that are no numbers',
+      saveGameSchema,
+      { game: GAME, replay: { ...REPLAY, keys: '1,x' } },
+      'replay.keys',
+    ],
+    [
+      'a side without facts',
+      saveGameSchema,
+      { game: GAME, replay: { ...REPLAY, white: {} } },
+      'replay.white.castling',
+    ],
   ])('%s', (_, schema, value, field) => {
     const parsed = schema.safeParse(value);
     expect(parsed.error?.issues[0]?.path.join('.')).toBe(field);
@@ -57,6 +76,11 @@ describe('a field that nobody knows is refused', () => {
 });
 
 test('a game keeps its unknown fields in the body that saves it', () => {
-  const body = { game: { ...GAME, new: [null] }, replay: REPLAY, page: { id: 1, seq: 0 }, fetchedAt: '2024-01-01T00:00:00Z' };
+  const body = {
+    game: { ...GAME, new: [null] },
+    replay: REPLAY,
+    page: { id: 1, seq: 0 },
+    fetchedAt: '2024-01-01T00:00:00Z',
+  };
   expect(saveGameSchema.parse(body)).toEqual(body as never);
 });

@@ -39,7 +39,14 @@ export const replaySchema = z
 export const MOST_LINES = 100_000;
 
 /** The place of a record in a page: the page counts as landed when every place is. */
-export const placeSchema = z.object({ id: rowIdSchema, seq: z.number().int().min(0).max(MOST_LINES - 1) });
+export const placeSchema = z.object({
+  id: rowIdSchema,
+  seq: z
+    .number()
+    .int()
+    .min(0)
+    .max(MOST_LINES - 1),
+});
 
 export type Place = z.infer<typeof placeSchema>;
 
@@ -57,6 +64,26 @@ export type SaveGame = z.infer<typeof saveGameSchema>;
 export const savedSchema = z
   .object({ id: z.string(), outcome: z.enum(['created', 'updated']) })
   .meta({ id: 'Saved' });
+
+/** Games that arrived together. */
+export const saveGamesSchema = z
+  .strictObject({ games: z.array(saveGameSchema).min(1).max(100) })
+  .meta({ id: 'SaveGames' });
+
+/** What became of each of them, in their order. */
+export const savedGamesSchema = z
+  .object({
+    results: z.array(
+      z.union([
+        z.object({ id: z.string(), outcome: z.enum(['created', 'updated', 'unchanged']) }),
+        z.object({ id: z.string(), code: z.enum(REJECT_CODES), detail: z.string() }),
+      ]),
+    ),
+  })
+  .meta({
+    id: 'SavedGames',
+    description: 'an outcome, or the code and reason that a game is listed as rejected for',
+  });
 
 /** A record that a worker refuses: exact bytes as base64, the first 64 KiB of a longer one. */
 export const rejectSchema = z

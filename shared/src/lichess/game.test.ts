@@ -11,15 +11,27 @@ describe('what the schema lets through as it came', () => {
     ['a variant that nobody knows', { variant: 'fourPlayer' }],
     ['empty moves', { moves: '' }],
     ['anonymous sides', { players: { white: {}, black: {} } }],
-    ['an AI and a name without an account', { players: { white: { aiLevel: 8 }, black: { name: 'Karpov' } } }],
-    ['odd ratings', { players: { white: { rating: '1500?', ratingDiff: null, provisional: 'maybe' }, black: {} } }],
+    [
+      'an AI and a name without an account',
+      { players: { white: { aiLevel: 8 }, black: { name: 'Karpov' } } },
+    ],
+    [
+      'odd ratings',
+      { players: { white: { rating: '1500?', ratingDiff: null, provisional: 'maybe' }, black: {} } },
+    ],
     ['a third side', { players: { green: { rating: 1 } } }],
     ['an empty, an odd and a null division', { division: {} }],
     ['a null division', { division: null }],
     ['a division of texts', { division: { middle: '12' } }],
-    ['nulls where objects belong', { opening: null, clock: null, analysis: null, status: null, winner: null }],
+    [
+      'nulls where objects belong',
+      { opening: null, clock: null, analysis: null, status: null, winner: null },
+    ],
     ['clocks that are no numbers', { clocks: ['1', null, {}] }],
-    ['old and new forms of an arena', { tournament: 'abc', arenaTour: { id: 'abc', name: 'x' }, swiss: 1, swissTour: {} }],
+    [
+      'old and new forms of an arena',
+      { tournament: 'abc', arenaTour: { id: 'abc', name: 'x' }, swiss: 1, swissTour: {} },
+    ],
     ['an id of twelve', { id: 'abcdefghIJ12' }],
     ['the last millisecond that a date holds', { createdAt: 253_402_300_799_999 }],
   ])('%s', (_, fields) => {

@@ -13,6 +13,10 @@ test.each([
 
 const real = onRealGames('every real game has the perf that its variant and speed say');
 test.skipIf(real.skip)(real.name, () => {
-  const games = REAL_FILES.flatMap(readRealGames) as unknown as { variant: string; speed: string; perf: string }[];
+  const games = REAL_FILES.flatMap(readRealGames) as unknown as {
+    variant: string;
+    speed: string;
+    perf: string;
+  }[];
   expect(games.filter((game) => game.perf !== perfOf(game.variant, game.speed))).toEqual([]);
 });

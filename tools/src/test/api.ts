@@ -41,7 +41,10 @@ export const openApi = async (databaseUrl: string, redisUrl: string): Promise<Te
   const dispatch = createDispatch(redisUrl, log);
   const events = createEvents(db.sql, () => undefined);
   const metrics = createMetrics('0.0.0');
-  const writer = createGameWriter(db.saving, log, { onMoved: events.syncsMoved, onSaved: metrics.batchSaved });
+  const writer = createGameWriter(db.saving, log, {
+    onMoved: events.syncsMoved,
+    onSaved: metrics.batchSaved,
+  });
   const app = createApp({ db, writer, dispatch, events, metrics, log, token: TOKEN, version: '0.0.0' });
   const headers = { authorization: `Bearer ${TOKEN}` };
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {

@@ -15,7 +15,9 @@ interface Listed {
 }
 
 const list = async (query: Record<string, string | number>) => {
-  const text = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]));
+  const text = new URLSearchParams(
+    Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+  );
   const { status, body } = await api.ask<Listed>('GET', `/api/games?${text}`);
   if (status !== 200) throw new Error(JSON.stringify(body));
   return body;

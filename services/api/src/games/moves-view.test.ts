@@ -9,8 +9,8 @@ import { worldGames } from '@rookery/tools/lichess/generate/world.ts';
 import { createTestDatabase, type TestDatabase } from '@rookery/tools/test/database.ts';
 import postgres, { type Sql } from 'postgres';
 import { insertBatch } from '../saving/batch.ts';
-import { noNumbers } from '../saving/known-numbers.ts';
 import type { Incoming } from '../saving/incoming.ts';
+import { noNumbers } from '../saving/known-numbers.ts';
 import { packGame } from './pack.ts';
 
 /** A row of the view, and what it must be: the key as text, which holds 64 bits. */

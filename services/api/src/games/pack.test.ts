@@ -65,7 +65,8 @@ test('the private link is in no part of what is stored', () => {
 });
 
 test('only accounts that a number can stand for are players', () => {
-  const idOf = (user: { id?: string; name?: string }) => packed({ ...ORDINARY, players: { white: { user } } }).white.playerId;
+  const idOf = (user: { id?: string; name?: string }) =>
+    packed({ ...ORDINARY, players: { white: { user } } }).white.playerId;
   expect(idOf({ id: 'anna', name: 'Anna' })).toBe('anna');
   expect(idOf({ id: 'anna' })).toBe('anna');
   expect(idOf({ name: 'Anna' })).toBeNull();

@@ -1,7 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { gameListQuerySchema } from '@rookery/shared/contract/game-filter.ts';
 import { gameSummarySchema, moveSchema } from '@rookery/shared/contract/game-summary.ts';
-import { savedSchema, saveGameSchema } from '@rookery/shared/contract/save.ts';
+import {
+  savedGamesSchema,
+  savedSchema,
+  saveGameSchema,
+  saveGamesSchema,
+} from '@rookery/shared/contract/save.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import { type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
 import type { Services } from '../context.ts';
@@ -12,8 +17,7 @@ import { packedOf, readGames } from '../games/read.ts';
 import { unpackGame } from '../games/unpack.ts';
 import { json, PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
-import { payloadOf, recordRejected } from '../rejected/record.ts';
-import { saveGame } from '../saving/save-game.ts';
+import { saveOrReject } from '../saving/save-or-reject.ts';
 
 const gameParam = z.object({
   id: z.string().regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be a game id: 8 or 12 letters or digits'),
@@ -39,6 +43,15 @@ const saveRoute = createRoute({
     204: { description: 'nothing new' },
     ...PROBLEMS,
   },
+});
+
+const saveManyRoute = createRoute({
+  method: 'put',
+  path: '/games',
+  summary: 'Save games that arrived together (workers)',
+  description: 'Each for itself: one that is refused is listed as rejected and costs the others nothing.',
+  request: { body: { required: true, content: { 'application/json': { schema: saveGamesSchema } } } },
+  responses: { 200: json(savedGamesSchema, 'what became of each'), ...PROBLEMS },
 });
 
 const listRoute = createRoute({
@@ -88,7 +101,8 @@ const pgnRoute = createRoute({
 });
 
 /** Saving and reading games. */
-export const gameRoutes = ({ db, writer, events }: Services) => {
+export const gameRoutes = (services: Services) => {
+  const { db } = services;
   const stored = async (id: string) => {
     const [row] = await readGames(db.sql, [id]);
     if (!row) throw new RookeryError('game_not_found', `game ${id} is not stored`);
@@ -102,22 +116,23 @@ export const gameRoutes = ({ db, writer, events }: Services) => {
       if (given.game.id !== id) {
         throw new RookeryError('id_mismatch', `the path says ${id}, the game says ${given.game.id}`);
       }
-      const result = await saveGame(writer, given);
-      if ('refused' in result) {
-        const { fullId: _private, ...record } = given.game;
-        const { movements } = await recordRejected(db.sql, {
-          code: result.refused,
-          detail: result.detail.slice(0, 500),
-          gameId: id,
-          page: given.page,
-          ...payloadOf(new TextEncoder().encode(JSON.stringify(record))),
-        });
-        events.syncsMoved(movements);
-        throw new RookeryError(result.refused, result.detail);
-      }
+      const result = await saveOrReject(services, given);
+      if ('refused' in result) throw new RookeryError(result.refused, result.detail);
       if (result.outcome === 'unchanged') return c.body(null, 204);
-      events.publish({ type: 'game', data: { id, outcome: result.outcome } });
       return c.json({ id, outcome: result.outcome }, result.outcome === 'created' ? 201 : 200);
+    })
+    .openapi(saveManyRoute, async (c) => {
+      const { games } = c.req.valid('json');
+      const results = await Promise.all(
+        games.map(async (given) => {
+          const result = await saveOrReject(services, given);
+          const { id } = given.game;
+          return 'refused' in result
+            ? { id, code: result.refused, detail: result.detail }
+            : { id, ...result };
+        }),
+      );
+      return c.json({ results }, 200);
     })
     .openapi(listRoute, async (c) => c.json(await listGames(db.sql, c.req.valid('query')), 200))
     .openapi(readRoute, async (c) => c.json((await stored(c.req.valid('param').id)).record, 200))

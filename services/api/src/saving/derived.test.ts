@@ -1,9 +1,11 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import { worldGames } from '@rookery/tools/lichess/generate/world.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { differingRows, expectedRows, storedRows } from '@rookery/tools/test/derived-rows.ts';
 import { ORDINARY, oddGames } from '@rookery/tools/test/odd-games.ts';
+import { COUNTED_PLIES } from './position-counts.ts';
 
 const api = await startTestApi();
 afterAll(() => api.close());
@@ -202,4 +204,22 @@ describe('unfollowing', () => {
     await putAll(world);
     await check(world, only(first));
   });
+});
+
+test('of the last game at a position the newest is kept, in whatever order they arrive', async () => {
+  const newest = new Map<string, number>();
+  for (const game of world) {
+    if (['created', 'started', 'aborted'].includes(game.status as string)) continue;
+    const replayed = replayGame(game);
+    if (!replayed.ok) throw new Error(replayed.error.detail);
+    for (const key of replayed.replay.keys.split(',').slice(0, -1).slice(0, COUNTED_PLIES))
+      newest.set(key, Math.max(newest.get(key) ?? 0, game.createdAt));
+  }
+  for (const part of [world.slice(100, 200), world.slice(0, 100), world.slice(200)]) await putAll(part);
+  const rows = await api.db.sql<{ key: string; at: number; game: number }[]>`
+    select c.key::text, max(extract(epoch from c.last_at) * 1000)::float8 as at,
+      max(extract(epoch from g.created_at) * 1000)::float8 as game
+    from position_counts c join games g on g.no = c.last_game where c.player_no = 0 group by c.key`;
+  expect(new Map(rows.map(({ key, at }) => [key, at]))).toEqual(newest);
+  for (const { at, game } of rows) expect(game).toBe(at);
 });

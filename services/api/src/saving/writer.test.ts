@@ -6,8 +6,6 @@ import { worldGames } from '@rookery/tools/lichess/generate/world.ts';
 import { openApi, startTestApi, type TestApi } from '@rookery/tools/test/api.ts';
 import { differingRows, expectedRows, storedRows } from '@rookery/tools/test/derived-rows.ts';
 import { ORDINARY } from '@rookery/tools/test/odd-games.ts';
-import { until } from '@rookery/tools/test/until.ts';
-import { sql as raw } from 'drizzle-orm';
 
 const api = await startTestApi();
 /** A second process over the same database, as far as Postgres can tell. */
@@ -143,36 +141,5 @@ describe('two writers over one database', () => {
       ),
     ).toEqual([]);
     expect(Object.keys(rows.sides).length).toBe(Object.keys(before.sides).length + 2 * world.length);
-  });
-});
-
-describe('a database that goes away', () => {
-  const breakConnections = () => api.db.orm.execute(
-    raw`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
-  );
-
-  test('answers unavailable, or saves; never both, never nothing, and comes back by itself', async () => {
-    const games = Array.from({ length: 200 }, (_, i) => named(`away${String(i).padStart(4, '0')}`));
-    const puts = games.map((game) => put({ game, fetchedAt: '2024-01-01T00:00:00Z' }));
-    await Promise.race(puts);
-    await breakConnections();
-    const answers = await Promise.all(puts);
-    for (const { status, body } of answers) if (status !== 201) expect([status, body.code]).toEqual([503, 'unavailable']);
-    // The job comes again, as the queue would send it.
-    const again = await Promise.all(
-      games.map((game) =>
-        until('an answer', async () => {
-          const { status } = await put({ game, fetchedAt: '2024-01-01T00:00:00Z' });
-          return status < 500 && status;
-        }),
-      ),
-    );
-    for (const [i, { status }] of answers.entries()) {
-      // What was answered as saved is; of the others some were saved before the answer was lost.
-      if (status === 201) expect(again[i]).toBe(204);
-      else expect([201, 204]).toContain(again[i] as number);
-    }
-    const [row] = await api.db.sql`select count(*)::int as n from sides s join games g on g.no = s.game_no where g.id like 'away%'`;
-    expect(row?.n).toBe(2 * games.length);
   });
 });

@@ -15,8 +15,8 @@ export interface GameWriter {
 }
 
 /** Transactions at once: one computes in Postgres while the next one is put together here. */
-const LANES = 2;
-const MOST_IN_BATCH = 128;
+const LANES = 1;
+const MOST_IN_BATCH = 64;
 const MOST_ATTEMPTS = 3;
 
 type Save = typeof insertBatch;

@@ -1,0 +1,30 @@
+import type { SaveGame } from '@rookery/shared/contract/save.ts';
+import type { Services } from '../context.ts';
+import { payloadOf, recordRejected } from '../rejected/record.ts';
+import { type SaveResult, saveGame } from './save-game.ts';
+
+/**
+ * Saves a game, or lists it as rejected; either way its place in the page has landed when this resolves. Throws only
+ * when Postgres is away.
+ */
+export const saveOrReject = async (
+  { db, writer, events }: Pick<Services, 'db' | 'writer' | 'events'>,
+  given: SaveGame,
+): Promise<SaveResult> => {
+  const result = await saveGame(writer, given);
+  const { id } = given.game;
+  if ('refused' in result) {
+    const { fullId: _private, ...record } = given.game;
+    const { movements } = await recordRejected(db.sql, {
+      code: result.refused,
+      detail: result.detail.slice(0, 500),
+      gameId: id,
+      page: given.page,
+      ...payloadOf(new TextEncoder().encode(JSON.stringify(record))),
+    });
+    events.syncsMoved(movements);
+  } else if (result.outcome !== 'unchanged') {
+    events.publish({ type: 'game', data: { id, outcome: result.outcome } });
+  }
+  return result;
+};
