@@ -20,7 +20,20 @@ describe('what the schema lets through as it came', () => {
       { players: { white: { rating: '1500?', ratingDiff: null, provisional: 'maybe' }, black: {} } },
     ],
     ['a third side', { players: { green: { rating: 1 } } }],
-    ['an empty, an odd and a null division', { division: {} }],
+    ['an empty division', { division: {} }],
+    [
+      'fields of odd types',
+      {
+        rated: 'yes',
+        speed: 1,
+        perf: [],
+        lastMoveAt: '0',
+        status: 30,
+        source: {},
+        winner: 2,
+        daysPerTurn: 'x',
+      },
+    ],
     ['a null division', { division: null }],
     ['a division of texts', { division: { middle: '12' } }],
     [

@@ -51,11 +51,13 @@ const castlingOf = (game: LichessGame, color: Color, firstColor: Color): number 
   return castled === undefined ? 0 : castled.startsWith('O-O-O') ? 2 : 1;
 };
 
+/** What a text column of an opening holds: no control, no half of a character. */
+const isPlain = (value: unknown): value is string =>
+  typeof value === 'string' && !/[\p{Cc}\p{Cs}]/u.test(value);
+
 const openingOf = (game: LichessGame): string | null => {
   const [eco, name, ply] = ['eco', 'name', 'ply'].map((field) => fieldOf(game.opening, field));
-  return typeof eco === 'string' && typeof name === 'string' && smallInt(ply) !== null
-    ? `${eco} ${name}`
-    : null;
+  return isPlain(eco) && isPlain(name) && smallInt(ply) !== null ? `${eco} ${name}` : null;
 };
 
 /** The rows for these games, whose followed sides are those that `isTracked` names. */

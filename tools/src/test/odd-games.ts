@@ -40,6 +40,25 @@ export const ODDITIES: readonly (readonly [string, object])[] = [
     { ...ORDINARY, x: 'a\0b\ud800', players: { white: { name: '\udfff\0' }, black } },
   ],
   [
+    'a NUL in texts that have a column',
+    {
+      ...ORDINARY,
+      source: 'po\0ol',
+      speed: '\0',
+      opening: { eco: 'C20', name: 'x\0', ply: 2 },
+      players: { white: { user: { name: 'An\0na', id: 'anna' } }, black: { user: { name: 'B', id: 'b\0' } } },
+    },
+  ],
+  [
+    'half a character in texts that have a column',
+    {
+      ...ORDINARY,
+      source: '\ud800',
+      opening: { eco: '\udfff', name: '\ud83d', ply: 2 },
+      players: { white: { user: { name: 'Anna\ud83d', id: 'anna' } }, black },
+    },
+  ],
+  [
     'texts beyond the basic plane',
     { ...ORDINARY, source: '♟️🂡', x: '𝔵', opening: { eco: 'A00', name: 'Ö', ply: 1 } },
   ],

@@ -67,6 +67,14 @@ describe('following a player', () => {
     expect(await jobs()).toHaveLength(1);
   });
 
+  test('leaves one job however often its turn is dispatched', async () => {
+    const turn = await ledger.follow('anna');
+    await Promise.all([api.dispatch.turn(turn), api.dispatch.turn(turn)]);
+    expect(await jobs()).toHaveLength(1);
+    await api.dispatch.turn({ ...turn, turn: 2 });
+    expect(await jobs()).toHaveLength(2);
+  });
+
   test('who is known from games already counts those', async () => {
     await api.ask('PUT', '/api/games/game0001', { game: { ...gameAt('anna', 1), id: 'game0001' } });
     expect(await api.ask('POST', '/api/players', { username: 'Anna' })).toMatchObject({

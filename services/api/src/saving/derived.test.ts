@@ -72,6 +72,16 @@ describe('what is derived equals a recomputation from the records', () => {
     );
   });
 
+  test('for a game that comes back to a position: it counts there once, with what came first', async () => {
+    await follow('anna');
+    const back = { ...ORDINARY, moves: 'Nf3 Nf6 Ng1 Ng8 e4 e5', clocks: undefined, division: undefined };
+    await put(back);
+    await check([back], only('anna'));
+    const [row] = await api.db.sql`select count(*)::int as n from position_counts where player_no = 0`;
+    // Four plies out and home again, and the first one after that: the start only with Nf3.
+    expect(row?.n).toBe(5);
+  });
+
   test('one after the other as in great batches', async () => {
     await follow(first);
     for (const game of world.slice(0, 40)) await put(game);

@@ -197,6 +197,20 @@ describe('at equal rank', () => {
     ).toEqual({ game: late, statuses: [201, 204] });
   });
 
+  test('of two fetched in the same millisecond the same one is kept, whichever comes first', async () => {
+    // However their fields are sorted: as stored they are sorted in another way than as sent.
+    const [one, two] = ['arena', 'lobby'].map((source) => ({
+      game: Object.fromEntries(Object.entries(plain({ source })).reverse()) as LichessGame,
+      at: 0,
+    })) as [Version, Version];
+    const [forth, back] = [await endOf([one, two], 'in turn'), await endOf([two, one], 'in turn')];
+    expect(forth.game).toEqual(back.game);
+    expect([forth.statuses, back.statuses].sort()).toEqual([
+      [201, 200],
+      [201, 204],
+    ]);
+  });
+
   test('one that was seen again later is the later one', async () => {
     const again = [
       { game: ORDINARY, at: 0 },

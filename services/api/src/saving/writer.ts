@@ -14,8 +14,7 @@ export interface GameWriter {
   drain(): Promise<void>;
 }
 
-/** Transactions at once: one computes in Postgres while the next one is put together here. */
-const LANES = 1;
+// One transaction at a time: two would wait for each other's counts of the first positions, and be half as full.
 const MOST_IN_BATCH = 64;
 const MOST_ATTEMPTS = 3;
 
@@ -39,8 +38,7 @@ export interface WriterHooks {
 export const createGameWriter = (sql: Sql, log: Log, hooks: WriterHooks): GameWriter => {
   const known = noNumbers();
   let waiting: Waiting[] = [];
-  const busy = new Set<Promise<void>>();
-  let scheduled = false;
+  let working: Promise<void> | undefined;
 
   const takeBatch = (): Waiting[] => {
     const ids = new Set<string>();
@@ -91,34 +89,23 @@ export const createGameWriter = (sql: Sql, log: Log, hooks: WriterHooks): GameWr
     }
   };
 
-  const pump = () => {
-    scheduled = false;
-    while (waiting.length > 0 && busy.size < LANES) {
-      const lane = run(takeBatch()).finally(() => {
-        busy.delete(lane);
-        schedule();
-      });
-      busy.add(lane);
+  const work = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      // What arrives in this turn of the event loop still comes along.
+      await new Promise((resolve) => setImmediate(resolve));
+      await run(takeBatch());
     }
-  };
-
-  const schedule = () => {
-    if (scheduled || waiting.length === 0 || busy.size >= LANES) return;
-    scheduled = true;
-    setImmediate(pump);
+    working = undefined;
   };
 
   return {
     save: (game) =>
       new Promise((resolve, reject) => {
         waiting.push({ game, resolve, reject });
-        schedule();
+        working ??= work();
       }),
     drain: async () => {
-      while (waiting.length > 0 || busy.size > 0) {
-        schedule();
-        await Promise.race([...busy, new Promise((resolve) => setImmediate(resolve))]);
-      }
+      while (working !== undefined) await working;
     },
   };
 };

@@ -41,6 +41,7 @@ describe('who is due', () => {
     await api.ask('PATCH', '/api/players/paused', { paused: true });
     await sql`update follows set state = 'notFound' from players p where p.no = player_no and p.id = 'missing'`;
     expect(await due()).toEqual([]);
+    for (const id of ['paused', 'missing']) expect((await ledger.player(id)).syncing).toBe(false);
     // Resumed, the player is due at once.
     await api.ask('PATCH', '/api/players/paused', { paused: false });
     expect(await due()).toEqual(['paused']);
