@@ -36,7 +36,7 @@ const TOKEN = 'test-token-0123456789-0123456789-0123';
 
 /** An API on a database that exists, as a second process would be. `close` leaves the database where it is. */
 export const openApi = async (databaseUrl: string, redisUrl: string): Promise<TestApi> => {
-  const log = createLog('test', process.env.TEST_LOG ?? 'silent');
+  const log = createLog('test', 'silent');
   const db = connect(databaseUrl);
   const dispatch = createDispatch(redisUrl, log);
   const events = createEvents(db.sql, () => undefined);
