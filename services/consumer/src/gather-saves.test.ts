@@ -7,13 +7,13 @@ import { GAME } from './test/record.ts';
 const gameOf = (id: string, moves = 'e4'): SaveGame => ({ game: { ...GAME, id, moves } });
 
 /** A sender that answers as told and remembers what it was sent. */
-const fakeSend = (answer: (ids: string[]) => Refusal[]) => {
+const fakeSend = (answer: (ids: string[]) => Refusal[], gathering = { enough: 1, patienceMs: 60_000 }) => {
   const sent: string[][] = [];
   const save = createGatheredSave(async (games) => {
     const ids = games.map(({ game }) => game.id);
     sent.push(ids);
     return answer(ids);
-  });
+  }, gathering);
   return { sent, save };
 };
 const allGood = (ids: string[]): Refusal[] => ids.map(() => undefined);
@@ -23,6 +23,21 @@ test('the games of one moment go in one request, those of the next in another', 
   await Promise.all(['a', 'b', 'c'].map((id) => save(gameOf(id))));
   await save(gameOf('d'));
   expect(sent).toEqual([['a', 'b', 'c'], ['d']]);
+});
+
+test('fewer than enough wait for others, for a moment', async () => {
+  const { sent, save } = fakeSend(allGood, { enough: 3, patienceMs: 30 });
+  const first = save(gameOf('a'));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(sent).toEqual([]);
+  await Promise.all([first, save(gameOf('b'))]);
+  expect(sent).toEqual([['a', 'b']]);
+});
+
+test('enough do not wait', async () => {
+  const { sent, save } = fakeSend(allGood, { enough: 3, patienceMs: 60_000 });
+  await Promise.all(['a', 'b', 'c', 'd'].map((id) => save(gameOf(id))));
+  expect(sent).toEqual([['a', 'b', 'c', 'd']]);
 });
 
 test('each game hears what became of it', async () => {

@@ -7,6 +7,9 @@ import { createReleasers } from '@rookery/shared/releasers.ts';
 import { createApi } from './api-client.ts';
 import { startConsumer } from './consumer.ts';
 
+/** How long a game may wait for others to be saved with. */
+const PATIENCE_MS = 200;
+
 let log = createLog('consumer', 'info');
 
 await startService(
@@ -20,7 +23,10 @@ await startService(
     const stopping = new AbortController();
     const client = createClient(env.ROOKERY_API_URL, required(env, 'ROOKERY_TOKEN'));
     await startConsumer({
-      api: createApi(client, createCallLimit(stopping.signal)),
+      api: createApi(client, createCallLimit(stopping.signal), {
+        enough: env.ROOKERY_CONCURRENCY,
+        patienceMs: PATIENCE_MS,
+      }),
       redisUrl: required(env, 'REDIS_URL'),
       concurrency: env.ROOKERY_CONCURRENCY,
       stopping,

@@ -7,7 +7,7 @@ import { treeCpu } from './process-cpu.ts';
 import { type Bench, shown } from './row.ts';
 import { startBenchStack } from './stack.ts';
 
-const SECONDS = 30;
+const SECONDS = 60;
 
 /** Processor time while games come at Lichess's own pace. */
 export const paceBench: Bench = {

@@ -2,7 +2,8 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { onRealGames, REAL_FILES, readRealGames } from '@rookery/shared/chess/real-games.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
-import { mutatedGame, oddGames } from '@rookery/tools/test/odd-games.ts';
+import { mutatedGame } from '@rookery/tools/test/mutated-game.ts';
+import { oddGames } from '@rookery/tools/test/odd-games.ts';
 import fc from 'fast-check';
 
 const api = await startTestApi();
@@ -10,13 +11,16 @@ afterAll(() => api.close());
 
 const withoutLink = ({ fullId: _private, ...game }: LichessGame) => game;
 
-/** Saves the games, all at once, and reads each back: the ids of those that did not come back as they went. */
+/** Saves the games, all at once, and reads each back: those that did not come back as they went, and what did. */
 const lostOf = async (games: readonly LichessGame[]): Promise<string[]> => {
   const saved = await Promise.all(games.map((game) => api.ask('PUT', `/api/games/${game.id}`, { game })));
   expect(saved.map(({ status }) => status).filter((status) => status !== 201)).toEqual([]);
   const lost = games.map(async (game) => {
     const { status, body } = await api.ask('GET', `/api/games/${game.id}`);
-    return status === 200 && Bun.deepEquals(body, withoutLink(game), true) ? [] : [game.id];
+    const sent = withoutLink(game);
+    return status === 200 && Bun.deepEquals(body, sent, true)
+      ? []
+      : [JSON.stringify({ sent, status, came: body })];
   });
   return (await Promise.all(lost)).flat();
 };

@@ -2,17 +2,24 @@ import { describe, expect, test } from 'bun:test';
 import { onRealGames, REAL_FILES, readRealGames } from '@rookery/shared/chess/real-games.ts';
 import { type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
-import { anyId, mutatedGame, ORDINARY, oddGames } from '@rookery/tools/test/odd-games.ts';
+import { anyId, mutatedGame } from '@rookery/tools/test/mutated-game.ts';
+import { ORDINARY, oddGames } from '@rookery/tools/test/odd-games.ts';
 import fc from 'fast-check';
 import { packGame } from './pack.ts';
 import type { PackedGame } from './packed-game.ts';
 import { withStoredNames } from './stored-name.ts';
 import { unpackGame } from './unpack.ts';
 
+/** What reads a packed game must not write into it: it is stored after that. */
+const frozen = <T extends object>(value: T): T => {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) frozen(part);
+  return Object.freeze(value);
+};
+
 const packed = (game: LichessGame): PackedGame => {
   const result = replayGame(game);
   if (!result.ok) throw new Error(result.error.detail);
-  return packGame(lichessGameSchema.parse(game), result.replay);
+  return frozen(packGame(lichessGameSchema.parse(game), result.replay));
 };
 
 const withoutLink = ({ fullId: _private, ...game }: LichessGame) => game;

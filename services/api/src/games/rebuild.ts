@@ -31,6 +31,6 @@ export const rebuildRecord = (packed: PackedGame): JsonObject => {
       clock: { ...clock, totalTime: clock.initial + 40 * clock.increment },
     }),
     ...(packed.daysPerTurn !== null && { daysPerTurn: packed.daysPerTurn }),
-    ...(phases && { division }),
+    ...(phases && { division: { ...division } }),
   };
 };
