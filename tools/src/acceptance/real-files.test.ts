@@ -8,9 +8,13 @@ import { until } from '../test/until.ts';
 const FOLDER = process.env.ROOKERY_LICHESS_DATA ?? join(import.meta.dir, '../../../../shared/lichess');
 const FILES = ['clocks', 'variants', 'plain', 'analysed'].map((name) => join(FOLDER, `${name}.ndjson.gz`));
 const there = FILES.every((file) => existsSync(file));
-if (!there) process.stderr.write(`real games: skipped, ${FOLDER} does not hold them (ROOKERY_LICHESS_DATA)\n`);
+if (!there)
+  process.stderr.write(`real games: skipped, ${FOLDER} does not hold them (ROOKERY_LICHESS_DATA)\n`);
 
-type Game = Record<string, unknown> & { id: string; players: Record<string, { user?: { id: string; name: string } }> };
+type Game = Record<string, unknown> & {
+  id: string;
+  players: Record<string, { user?: { id: string; name: string } }>;
+};
 
 interface Player {
   id: string;
