@@ -1,13 +1,21 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** Why a port cannot be listened on. */
 export type PortTrouble = 'taken' | 'forbidden' | 'unknown host';
 
+// Below the ports that kernels give to outgoing connections: one of those may be gone before the server that is to
+// have it listens.
+const FIRST = 15_000;
+const LAST = 30_000;
+
 /** A port of the loopback address that is free now. */
 export const freePort = async (): Promise<number> => {
-  const bound = await bind('127.0.0.1', 0);
-  if (typeof bound !== 'number') throw new Error(`no free port: ${bound}`);
-  return bound;
+  for (let tries = 0; tries < 200; tries++) {
+    const port = randomInt(FIRST, LAST + 1);
+    if (typeof (await bind('127.0.0.1', port)) === 'number') return port;
+  }
+  throw new Error(`no free port between ${FIRST} and ${LAST}`);
 };
 
 /** Undefined when the port can be listened on, or why not. */
