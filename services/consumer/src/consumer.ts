@@ -1,9 +1,9 @@
 import type { Log } from '@rookery/shared/log.ts';
+import { connectRedis } from '@rookery/shared/redis.ts';
 import type { Releasers } from '@rookery/shared/releasers.ts';
 import type { Api } from './api.ts';
 import { landGame } from './land-game.ts';
 import { createProcessWorker } from './process-worker.ts';
-import { connectRedis } from './redis.ts';
 
 export interface ConsumerOptions {
   api: Api;

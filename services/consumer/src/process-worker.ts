@@ -1,10 +1,10 @@
 import { ApiAway } from '@rookery/shared/api-answer.ts';
 import { type GameRecord, parsePayload, QUEUES, recordsOf } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
+import { isAboutConnection } from '@rookery/shared/redis.ts';
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Landed } from './land-game.ts';
-import { isAboutConnection } from './redis.ts';
 
 export interface ProcessWorkerOptions {
   connection: Redis;

@@ -1,10 +1,10 @@
 import type { Turn } from '@rookery/shared/contract/page.ts';
 import { parsePayload, QUEUES } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
+import { isAboutConnection } from '@rookery/shared/redis.ts';
 import { DelayedError, type Job, type Queue, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { addTurns } from './add-turns.ts';
-import { isAboutConnection } from './redis.ts';
 import type { TurnResult } from './turn.ts';
 
 export interface FetchWorkerOptions {

@@ -1,4 +1,5 @@
 import type { Log } from '@rookery/shared/log.ts';
+import { connectRedis } from '@rookery/shared/redis.ts';
 import type { Releasers } from '@rookery/shared/releasers.ts';
 import { VERSION } from '@rookery/shared/version.ts';
 import { createAccountDue } from './account-due.ts';
@@ -15,7 +16,6 @@ import { keepTick, upsertTick } from './orchestrator/schedule.ts';
 import { createTickWorker } from './orchestrator/tick-worker.ts';
 import { persist } from './persist.ts';
 import { openQueue } from './queues.ts';
-import { connectRedis } from './redis.ts';
 import { takeTurn } from './turn.ts';
 
 export interface ProducerOptions {

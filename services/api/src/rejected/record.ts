@@ -4,16 +4,6 @@ import { storableText } from '../db/storable-text.ts';
 import { transaction } from '../db/transaction.ts';
 import { land, type Movement } from '../syncs/land.ts';
 
-/** How many bytes of a rejected record are kept. */
-export const PAYLOAD_BYTES = 64 * 1024;
-
-/** What a record is told apart by, and the part of it that is kept, as base64. */
-export const payloadOf = (bytes: Uint8Array): Pick<Reject, 'payload' | 'length' | 'sha256'> => ({
-  payload: bytes.subarray(0, PAYLOAD_BYTES).toBase64(),
-  length: bytes.length,
-  sha256: new Bun.CryptoHasher('sha256').update(bytes).digest('hex'),
-});
-
 /**
  * Lists a record that cannot be stored, once for the same bytes, and counts its place in the page as landed.
  * Returns its number and the sync that moved, if any.

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import type { OpenedPage } from '@rookery/shared/contract/page.ts';
 import type { Rejected } from '@rookery/shared/contract/save.ts';
+import { payloadOf } from '@rookery/shared/lichess/payload.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { createLedger, gameAt } from '@rookery/tools/test/ledger.ts';
 import { ORDINARY } from '@rookery/tools/test/odd-games.ts';
-import { payloadOf } from './record.ts';
 
 const api = await startTestApi();
 afterAll(() => api.close());

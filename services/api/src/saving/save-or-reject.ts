@@ -1,6 +1,7 @@
 import type { SaveGame } from '@rookery/shared/contract/save.ts';
+import { payloadOf } from '@rookery/shared/lichess/payload.ts';
 import type { Services } from '../context.ts';
-import { payloadOf, recordRejected } from '../rejected/record.ts';
+import { recordRejected } from '../rejected/record.ts';
 import { type SaveResult, saveGame } from './save-game.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '@rookery/shared/log.ts';
+import { connectRedis } from '@rookery/shared/redis.ts';
 import type { Redis } from 'ioredis';
 import { pause } from '../pause.ts';
-import { connectRedis } from '../redis.ts';
 import { leaseOf } from './lease.ts';
 import { acquireLock, LOCK_KEY, releaseLock, renewLock } from './lock-commands.ts';
 import { createRight, type Right, type RightKeeper } from './right.ts';

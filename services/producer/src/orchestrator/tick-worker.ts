@@ -1,8 +1,8 @@
 import { QUEUES } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
+import { isAboutConnection } from '@rookery/shared/redis.ts';
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { isAboutConnection } from '../redis.ts';
 
 /** Works off the minute tick. A tick that fails is over: the next one does the same. */
 export const createTickWorker = (connection: Redis, tick: () => Promise<number>, log: Log): Worker => {

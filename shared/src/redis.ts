@@ -1,5 +1,5 @@
-import type { Log } from '@rookery/shared/log.ts';
 import { Redis, type RedisOptions } from 'ioredis';
+import type { Log } from './log.ts';
 
 /** For BullMQ: a command waits for Redis as long as it takes. */
 export const PATIENT: RedisOptions = { maxRetriesPerRequest: null };
