@@ -48,10 +48,12 @@ export const createApp = (services: Services) => {
   app.route('/', healthRoutes(services));
   const api = apiRoutes(services);
   app.route('/api', api);
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Rookery', version: services.version, license: { name: 'GPL-3.0-or-later' } },
     servers: [{ url: '/' }],
+    security: [{ token: [] }],
   });
   return app;
 };

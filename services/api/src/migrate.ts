@@ -28,6 +28,9 @@ const readMigrations = async (): Promise<Migration[]> => {
   );
 };
 
+/** The number of the newest migration that this program knows. */
+export const newestMigration = async (): Promise<number> => (await readMigrations()).at(-1)?.id ?? 0;
+
 /**
  * Brings the database to the newest schema and returns the names of the migrations that it applied.
  * Several may start at once: they take turns under an advisory lock. Throws NewerSchemaError with a sentence

@@ -87,7 +87,18 @@ describe('without the token everything under /api is 401, whatever else is wrong
     const ready = await send('/readyz');
     expect([ready.status, JSON.parse(ready.text)]).toEqual([
       200,
-      { status: 'ready', postgres: true, redis: true },
+      { status: 'ready', postgres: true, migrations: true, redis: true },
+    ]);
+  });
+
+  test('a schema of another version is not ready', async () => {
+    const { sql } = api.db;
+    await sql`insert into migrations (id, name) values (9999, '9999_later.sql')`;
+    const ready = await send('/readyz');
+    await sql`delete from migrations where id = 9999`;
+    expect([ready.status, JSON.parse(ready.text)]).toMatchObject([
+      503,
+      { postgres: true, migrations: false },
     ]);
   });
 

@@ -1,18 +1,30 @@
 import { Hono } from 'hono';
 import type { RequestEnv, Services } from '../context.ts';
+import { newestMigration } from '../migrate.ts';
 
-/** `healthz`: the process answers. `readyz`: Postgres and Redis answer too. Status only, for anyone. */
-export const healthRoutes = ({ db, dispatch }: Services) =>
-  new Hono<RequestEnv>()
+/** The schema's migration; null when Postgres does not answer. */
+const schemaOf = async ({ sql }: Services['db']): Promise<number | null> => {
+  try {
+    const [row] = await sql<{ id: number | null }[]>`select max(id) as id from migrations`;
+    return row?.id ?? 0;
+  } catch {
+    return null;
+  }
+};
+
+/** `healthz`: the process answers. `readyz`: Postgres, its schema and Redis are in order. Status only, for anyone. */
+export const healthRoutes = ({ db, dispatch }: Services) => {
+  const newest = newestMigration();
+  return new Hono<RequestEnv>()
     .get('/healthz', (c) => c.json({ status: 'ok' }))
     .get('/readyz', async (c) => {
-      const [postgres, redis] = await Promise.all([
-        db.sql`select 1`.then(
-          () => true,
-          () => false,
-        ),
-        dispatch.ready(),
-      ]);
-      const ready = postgres && redis;
-      return c.json({ status: ready ? 'ready' : 'not ready', postgres, redis }, ready ? 200 : 503);
+      const [schema, redis] = await Promise.all([schemaOf(db), dispatch.ready()]);
+      const postgres = schema !== null;
+      const migrations = schema === (await newest);
+      const ready = migrations && redis;
+      return c.json(
+        { status: ready ? 'ready' : 'not ready', postgres, migrations, redis },
+        ready ? 200 : 503,
+      );
     });
+};
