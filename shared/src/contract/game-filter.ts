@@ -14,12 +14,10 @@ const commaList = z
 
 /** What Postgres takes too: no year 0, and no zone further from Greenwich than there is. */
 const REAL_INSTANT = /^(?!0000)(?!.*[+-](1[6-9]|2\d):)/;
-const instant = z.iso
-  .datetime({ offset: true })
-  .or(z.iso.date())
-  .refine((text) => REAL_INSTANT.test(text), {
-    error: 'must be a date or a date-time with its zone',
-  });
+const NO_INSTANT = { error: 'must be a date or a date-time with its zone' };
+const instant = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], NO_INSTANT)
+  .refine((text) => REAL_INSTANT.test(text), NO_INSTANT);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const plies = z.coerce.number().int().min(0).max(5_000);
 

@@ -15,7 +15,7 @@ function countsOf(store: Store, player: StoredPlayer): Record<string, number> {
     if (game.rated) counts.rated++;
     if (game.players.white.aiLevel !== undefined || game.players.black.aiLevel !== undefined) counts.ai++;
     if (!game.winner) counts.draw++;
-    else if (game.players[game.winner].user?.id === player.id) counts.win++;
+    else if (game.players[game.winner]?.user?.id === player.id) counts.win++;
     else counts.loss++;
   }
   return counts;

@@ -7,7 +7,7 @@ import { check } from './check.ts';
 import { DATABASE, REDIS } from './given.ts';
 import { runVisibly } from './run-visibly.ts';
 import { startTestServers } from './servers.ts';
-import { makeTallyLine, readTally, type Tally } from './tally.ts';
+import { makeTallyLines, readTally, type Tally } from './tally.ts';
 
 const ROOT = join(import.meta.dir, '../../..');
 
@@ -39,7 +39,7 @@ export const testCommand = defineCommand({
       : await runTests(args._, args.name, args.install);
     for (const what of failed) say(`${what} failed: counted as a failure`);
     const total = { ...tally, failed: tally.failed + failed.length + (stopped ? 1 : 0) };
-    process.stdout.write(`${makeTallyLine(total)}\n`);
+    process.stdout.write(`${makeTallyLines(total)}\n`);
     process.exit(total.failed === 0 ? 0 : 1);
   },
 });

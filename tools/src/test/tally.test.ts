@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { makeTallyLine, readTally, type Tally } from './tally.ts';
+import { makeTallyLines, readTally, type Tally } from './tally.ts';
 
 test('reads the summary of bun test and nothing else', () => {
   const tally: Partial<Tally> = {};
@@ -17,7 +17,7 @@ test('reads the summary of bun test and nothing else', () => {
 
 test.each([
   [{ passed: 3, failed: 0, skipped: 0 }, '3 passed, 0 failed'],
-  [{ passed: 3, failed: 1, skipped: 2 }, '3 passed, 1 failed, 2 skipped'],
+  [{ passed: 3, failed: 1, skipped: 2 }, '2 skipped\n3 passed, 1 failed'],
 ])('%j is said as %j', (tally, line) => {
-  expect(makeTallyLine(tally)).toBe(line);
+  expect(makeTallyLines(tally)).toBe(line);
 });

@@ -13,6 +13,6 @@ export const readTally = (tally: Partial<Tally>, line: string): void => {
   if (word === 'skip') tally.skipped = Number(count);
 };
 
-/** The last line of a test run: `N passed, N failed`, and how many were skipped where any was. */
-export const makeTallyLine = ({ passed, failed, skipped }: Tally): string =>
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+/** The end of a test run: how many tests were skipped where any was, then the last line, always `N passed, N failed`. */
+export const makeTallyLines = ({ passed, failed, skipped }: Tally): string =>
+  `${skipped > 0 ? `${skipped} skipped\n` : ''}${passed} passed, ${failed} failed`;
