@@ -140,7 +140,11 @@ export function createStore(): Store {
   const parse = (game: number): GameJson => JSON.parse(decoder.decode(line(game))) as GameJson;
   const ownersOf = (game: GameJson): Set<string> => {
     const names = [game.players.white.user?.name, game.players.black.user?.name];
-    return new Set(names.filter((name) => name !== undefined));
+    // Somebody who plays himself may be spelled in two ways.
+    const byPlayer = names.flatMap((name) =>
+      name === undefined ? [] : [[name.toLowerCase(), name] as const],
+    );
+    return new Set(new Map(byPlayer).values());
   };
 
   return {

@@ -39,7 +39,7 @@ const playerOf = (row: PlayerRow): Player => ({
   syncing: row.syncing,
   cursor: row.cursor?.toISOString() ?? null,
   lastSyncedAt: row.last_synced_at?.toISOString() ?? null,
-  nextSyncAt: row.next_sync_at?.toISOString() ?? null,
+  nextSyncAt: row.state === 'active' ? (row.next_sync_at?.toISOString() ?? null) : null,
   analyze: row.analyze,
   ...(row.last_error !== null && { lastError: row.last_error }),
 });

@@ -120,7 +120,10 @@ export const syncRoutes = ({ db, dispatch, events, log }: Services) =>
     .openapi(failRoute, async (c) => {
       const failure = c.req.valid('json');
       const { syncId, playerNo, playerId } = await failPage(db.sql, c.req.valid('param').id, failure);
-      log.warn({ playerId, kind: failure.kind, detail: failure.detail }, 'a page could not be fetched');
+      log.warn(
+        { playerId, kind: failure.kind },
+        `a page of ${playerId} could not be fetched: ${failure.detail}`,
+      );
       events.syncsMoved([{ syncId, playerNo, done: true }]);
       events.publish({ type: 'player', data: await readPlayer(db.sql, playerId) });
       return c.json({ next: null }, 200);
