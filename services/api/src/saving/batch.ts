@@ -31,14 +31,12 @@ export const insertBatch = async (
   sql: Sql,
   known: KnownNumbers,
   games: readonly Incoming[],
-): Promise<BatchResult> => {
-  const learned = noNumbers();
-  const split = games.map(splitKeys);
-  const result = await transaction(sql, async (tx) => {
+): Promise<BatchResult> =>
+  learning(sql, known, games, async (tx, learned, split) => {
     const [, prelude] = await allInOrder([
       // Who is followed is read under the lock: a player who is let go of meanwhile is not counted for after that.
       lockDerived(tx, false),
-      readPrelude(tx, games),
+      readPrelude(tx, games, games.length),
       learnNumbers(tx, known, learned, split),
     ] as const);
     const { stored, numbers, followed } = prelude;
@@ -57,21 +55,16 @@ export const insertBatch = async (
       stored,
     };
   });
-  keepNumbers(known, learned);
-  return result;
-};
 
 /** Merges games of distinct ids that are stored already, in one transaction, with their landing. */
 export const mergeBatch = async (
   sql: Sql,
   known: KnownNumbers,
   games: readonly Incoming[],
-): Promise<BatchResult> => {
-  const learned = noNumbers();
-  const split = games.map(splitKeys);
-  const result = await transaction(sql, async (tx) => {
+): Promise<BatchResult> =>
+  learning(sql, known, games, async (tx, learned, split) => {
     await lockDerived(tx, true);
-    const { followed } = await readPrelude(tx, games);
+    const { followed } = await readPrelude(tx, games, 0);
     await learnNumbers(tx, known, learned, split);
     const outcomes = await mergeExisting(
       tx,
@@ -79,6 +72,17 @@ export const mergeBatch = async (
     );
     return { outcomes, movements: await land(tx, landingsOf(games)), stored: new Set<string>() };
   });
+
+/** Runs a transaction over games; what it learned is known to others once it is committed. */
+const learning = async (
+  sql: Sql,
+  known: KnownNumbers,
+  games: readonly Incoming[],
+  work: (tx: TransactionSql, learned: KnownNumbers, split: readonly Split[]) => Promise<BatchResult>,
+): Promise<BatchResult> => {
+  const learned = noNumbers();
+  const split = games.map(splitKeys);
+  const result = await transaction(sql, (tx) => work(tx, learned, split));
   keepNumbers(known, learned);
   return result;
 };

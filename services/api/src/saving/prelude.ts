@@ -7,7 +7,7 @@ import type { Incoming } from './incoming.ts';
 export interface Prelude {
   /** Ids of games that are stored already. */
   stored: ReadonlySet<string>;
-  /** Numbers for as many new games. */
+  /** As many numbers for new games as were asked for. */
   numbers: readonly number[];
   /** Ids of the players of these games who are followed. */
   followed: ReadonlySet<string>;
@@ -24,14 +24,18 @@ const ASK = `
 // Ids and numbers need no quotes in an array's text form, and hold no comma.
 const itemsOf = (array: string): string[] => (array === '{}' ? [] : array.slice(1, -1).split(','));
 
-/** Asks which of the games are stored and which of their players are followed, and draws numbers for the others. */
-export const readPrelude = async (tx: TransactionSql, games: readonly Incoming[]): Promise<Prelude> => {
+/** Asks which of the games are stored and which of their players are followed, and draws numbers for new ones. */
+export const readPrelude = async (
+  tx: TransactionSql,
+  games: readonly Incoming[],
+  newGames: number,
+): Promise<Prelude> => {
   const players = new Set(
     games.flatMap(({ packed }) => [packed.white.playerId, packed.black.playerId]).filter((id) => id !== null),
   );
   const [row] = await statement<{ stored: string; numbers: string; followed: string }>(tx, ASK, [
     arrayLiteral(games.map(({ packed }) => packed.id)),
-    games.length,
+    newGames,
     arrayLiteral([...players]),
   ]);
   if (!row) throw new Error('a select without a table gave no row');
