@@ -50,6 +50,8 @@ comment on column games.moves is 'three bytes a ply; see the view moves';
 comment on column games.clocks is 'packed centiseconds; see the view moves';
 comment on column games.white_won is 'null: a draw or no result';
 comment on column games.clock_initial is 'seconds';
+-- Slow games end long after their creation: those that ended lately are found by their last move.
+create index games_slow on games (last_move_at) where speed = 'correspondence';
 comment on column games.extra is 'what the columns do not say of the record as it came: a merge patch, or the whole record in an array';
 
 -- Opening lines: the positions of plies 0 to 7 and the one after, shared by all games that began so.
@@ -112,6 +114,8 @@ create index sides_player_at on sides (player_no, at);
 create index sides_at on sides (at) where white;
 create index sides_player_line on sides (player_no, line_no) where tracked;
 create index sides_line on sides (line_no) where white;
+-- Games that are still running (created 10, started 20) are followed by id until they are over.
+create index sides_running on sides (player_no, at) where status in (10, 20);
 -- A game against oneself has two sides of one player and is one game.
 create index sides_against_self on sides (player_no) where white and opponent_no = player_no;
 
@@ -139,6 +143,7 @@ create table position_counts (
   white boolean not null,
   primary key (player_no, key, white, next)
 ) with (fillfactor = 85);
+comment on column position_counts.last_game is '0: it was deleted, and which is the last now is not known';
 comment on column position_counts.rating_sum is 'of the opponent of the player; for all games, of the opponent of the side to move';
 
 -- What Lichess's own analysis said, as it came: { analysis, white, black }.

@@ -12,11 +12,13 @@ create table follows (
   next_sync_at timestamptz,
   expected int,
   failures int not null default 0,
+  check_failures int not null default 0,
   page_max int not null default 300,
   last_error text
 );
 comment on column follows.cursor is 'every game created before this is stored or rejected';
 comment on column follows.expected is 'Lichess''s own count of games';
+comment on column follows.check_failures is 'pages by id that failed in a row: from two on, a sync goes without them';
 create index follows_due on follows (next_sync_at) where state = 'active';
 
 create table syncs (
@@ -49,6 +51,8 @@ create table pages (
   since timestamptz,
   next_since timestamptz,
   max int not null,
+  ids text[],
+  missing text[],
   lines int,
   landed int4multirange not null default '{}',
   rejected int4multirange not null default '{}',
@@ -57,8 +61,20 @@ create table pages (
   landed_at timestamptz
 );
 comment on column pages.landed is 'places (0 to lines - 1) whose record is stored or rejected';
+comment on column pages.ids is 'the games that it asked for by id; null: it asked by time. Such a page has nothing to do with the cursor';
+comment on column pages.missing is 'of ids, what Lichess did not answer; null: the stream was cut, so nobody knows';
 create index pages_open on pages (player_no, id) where landed_at is null;
 create index pages_of_sync on pages (sync_id, id);
+
+-- When a game was last asked for by id, whatever came. Written when a page by id lands: saving knows nothing of it.
+create table checks (
+  game_no int primary key,
+  checked_at timestamptz not null,
+  gone boolean not null
+);
+create index checks_gone on checks (game_no) where gone;
+create index checks_at on checks (checked_at) where not gone;
+comment on column checks.gone is 'Lichess had it no more; a game that was fetched after checked_at is back';
 
 create table rejected_records (
   id int generated always as identity primary key,
@@ -98,18 +114,29 @@ end;
 
 -- Closes the pages of a player that are sealed and whole, moves the cursor over those of the sync that have none open
 -- before them, and ends the sync when nothing is left of it; says whether it ended. Pages that an earlier sync left
--- open hold nothing back: this one began at the cursor, before them.
+-- open hold nothing back: this one began at the cursor, before them. Nor do pages by id, whose games are older than the
+-- cursor; when they land, their games count as checked: all of them, or those that were fetched where the end was cut.
 create function advance_cursor(player int, sync int) returns boolean
 language plpgsql as $$
 begin
   -- The row of the player is locked first: two pages that land at once move the cursor one after the other.
   perform from follows where player_no = player for update;
-  update pages set landed_at = now()
-  where player_no = player and landed_at is null and lines is not null and landed @> int4range(0, lines);
+  with whole as (
+    update pages set landed_at = now()
+    where player_no = player and landed_at is null and lines is not null and landed @> int4range(0, lines)
+    returning ids, missing, opened_at, sealed_at
+  )
+  insert into checks (game_no, checked_at, gone)
+  select distinct on (g.no) g.no, w.sealed_at, coalesce(g.id = any(w.missing), false)
+  from whole w join games g on g.id = any(w.ids)
+  where w.missing is not null or g.fetched_at >= w.opened_at
+  order by g.no, w.sealed_at desc
+  on conflict (game_no) do update set checked_at = excluded.checked_at, gone = excluded.gone
+  where checks.checked_at <= excluded.checked_at;
   update follows set cursor = greatest(cursor, (
     select max(p.next_since) from pages p
     where p.sync_id = sync and p.landed_at is not null and p.id < coalesce(
-      (select min(o.id) from pages o where o.sync_id = sync and o.landed_at is null), 2147483647)
+      (select min(o.id) from pages o where o.sync_id = sync and o.landed_at is null and o.ids is null), 2147483647)
   ))
   where player_no = player;
   update syncs s set
@@ -127,7 +154,7 @@ begin
     return false;
   end if;
   update follows set
-    last_synced_at = now(), failures = 0, last_error = null,
+    last_synced_at = now(), failures = 0, check_failures = least(check_failures, 1), last_error = null,
     next_sync_at = now() + sync_pause((select max(at) from sides where player_no = player))
   where player_no = player;
   return true;

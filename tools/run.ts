@@ -15,6 +15,7 @@ const COMMANDS = {
   check: async (run: Run, args: string[]) =>
     run((await import('./src/test/check-command.ts')).checkCommand, args),
   bench: async (run: Run, args: string[]) => run((await import('./src/bench/command.ts')).benchCommand, args),
+  chaos: async (run: Run, args: string[]) => run((await import('./src/chaos/command.ts')).chaosCommand, args),
   lichess: async (run: Run, args: string[]) =>
     run((await import('./src/lichess/command.ts')).lichessCommand, args),
 };

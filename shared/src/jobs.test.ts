@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { ZodError } from 'zod';
-import { parsePayload, QUEUES, type QueueKey, recordsOf, turnId } from './jobs.ts';
+import { analyzeId, parsePayload, QUEUES, type QueueKey, recordsOf, turnId } from './jobs.ts';
 
 test('the queues and jobs have the names that the system was specified with', () => {
   expect(Object.values(QUEUES).map(({ queue, job }) => [queue, job])).toEqual([
@@ -22,7 +22,8 @@ describe('a payload', () => {
     ['process', PROCESS],
     ['process', { ...PROCESS, records: [RECORD, { line: '', seq: 99_999 }] }],
     ['process', { ...PROCESS, records: [{ line: '\0\ud800 not json', seq: 1 }] }],
-    ['analyze', { gameId: 'abcdefgh' }],
+    ['analyze', { kind: 'chunk', gameId: 'abcdefgh', from: 0, to: 5, generation: 1 }],
+    ['analyze', { kind: 'evaluation', id: 'b6a7' }],
   ])('of %s comes back as it was put (case %#)', (key, payload) => {
     const throughRedis: unknown = JSON.parse(JSON.stringify(payload));
     expect(parsePayload(key, throughRedis)).toEqual(payload as never);
@@ -40,7 +41,10 @@ describe('a payload', () => {
     ['process', { ...PROCESS, records: [{ ...RECORD, line: { id: 'x' } }] }],
     ['process', { ...PROCESS, pageId: undefined }],
     ['process', { ...PROCESS, fetchedAt: '2024-01-01' }],
-    ['analyze', { gameId: '' }],
+    ['analyze', { kind: 'chunk', gameId: '', from: 0, to: 5, generation: 1 }],
+    ['analyze', { kind: 'chunk', gameId: 'abcdefgh', from: 0, to: 5 }],
+    ['analyze', { kind: 'game', gameId: 'abcdefgh' }],
+    ['analyze', { gameId: 'abcdefgh' }],
     ['analyze', []],
   ])('of %s that can never succeed throws (case %#)', (key, payload) => {
     expect(() => parsePayload(key, payload)).toThrow(ZodError);
@@ -66,4 +70,17 @@ test('the records of a job each know where they came from', () => {
     { ...ORIGIN, line: '{"id":"x"}', seq: 0 },
     { ...ORIGIN, line: 'second', seq: 7 },
   ]);
+});
+
+test('each chunk, in each generation and urgency, has an id of its own that BullMQ takes', () => {
+  const ids = [5, 11].flatMap((to) =>
+    [1, 2].flatMap((generation) =>
+      [2, 20].map((priority) =>
+        analyzeId({ kind: 'chunk', gameId: 'abcdefgh', from: to - 5, to, generation }, priority),
+      ),
+    ),
+  );
+  ids.push(analyzeId({ kind: 'evaluation', id: '1' }, 1), analyzeId({ kind: 'evaluation', id: '2' }, 1));
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).not.toMatch(/:|^\d+$/);
 });

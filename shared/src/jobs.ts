@@ -21,7 +21,21 @@ const processPayload = z.object({
   fetchedAt: z.number().int(),
 });
 
-const analyzePayload = z.object({ gameId: z.string().min(1) });
+/** Some positions of a game, by ply, or a position that somebody asked for. What is to be searched, the API says. */
+const analyzePayload = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('chunk'),
+    gameId: z.string().min(1),
+    from: z.number().int().min(0),
+    to: z.number().int().min(0),
+    /** Counts how often the analysis of the game began anew: what was dispatched before has no effect. */
+    generation: z.number().int().min(1),
+  }),
+  z.object({ kind: z.literal('evaluation'), id: z.string().min(1) }),
+]);
+
+/** At most so many positions are searched as one game of one engine. */
+export const CHUNK_PLIES = 6;
 
 const KEEP = { removeOnComplete: { count: 100 }, removeOnFail: { age: 7 * 86_400, count: 5_000 } };
 
@@ -81,3 +95,12 @@ export const parsePayload = <K extends QueueKey>(key: K, data: unknown): Payload
 
 /** The id under which one turn of a sync is dispatched at most once while it waits or runs. */
 export const turnId = (syncId: number, turn: number): string => `sync-${syncId}-turn-${turn}`;
+
+/**
+ * The id under which a chunk or an evaluation is dispatched at most once while it waits or runs. A more urgent one is
+ * another job: the one that comes second finds nothing left to do.
+ */
+export const analyzeId = (payload: Payload<'analyze'>, priority: number): string =>
+  payload.kind === 'evaluation'
+    ? `evaluation-${payload.id}`
+    : `analysis-${payload.gameId}-${payload.generation}-${payload.to}-${priority}`;

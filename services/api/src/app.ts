@@ -4,12 +4,16 @@ import { requestId } from 'hono/request-id';
 import type { RequestEnv, Services } from './context.ts';
 import { requireToken } from './http/auth.ts';
 import { answerError, problem } from './http/problem.ts';
+import { analysisRoutes } from './routes/analyses.ts';
+import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
 import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
 import { playerRoutes } from './routes/players.ts';
 import { rejectedRoutes } from './routes/rejected.ts';
+import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/syncs.ts';
+import { readLedgerState } from './status/read.ts';
 
 /** A game of 1 MiB with its replay fits. */
 const BODY_BYTES = 4 * 1024 * 1024;
@@ -20,7 +24,10 @@ const apiRoutes = (services: Services) =>
     .route('/', playerRoutes(services))
     .route('/', syncRoutes(services))
     .route('/', gameRoutes(services))
+    .route('/', analysisRoutes(services))
+    .route('/', evaluationRoutes(services))
     .route('/', rejectedRoutes(services))
+    .route('/', statusRoutes(services))
     .route('/', eventRoutes(services));
 
 /** The type that the RPC client is made from. */
@@ -35,7 +42,9 @@ export const createApp = (services: Services) => {
   app.use('/api/*', requireToken(services.token));
   app.use('/metrics', requireToken(services.token));
   app.get('/metrics', async (c) => {
-    const { registry } = services.metrics;
+    const { registry, ledgerRead } = services.metrics;
+    // Read at each scrape: so the figures survive a restart, and hold for whatever else writes to the database.
+    ledgerRead(await readLedgerState(services.db.sql).catch(() => null));
     return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
   });
   app.use(

@@ -12,6 +12,7 @@ type Typed = ApplyGlobalResponse<
     404: Failure;
     409: Failure;
     413: Failure;
+    415: Failure;
     422: Failure;
     500: Failure;
     503: Failure;

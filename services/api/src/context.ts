@@ -1,4 +1,6 @@
 import type { Log } from '@rookery/shared/log.ts';
+import type { AnalysisDesk } from './analyses/desk.ts';
+import type { TopUp } from './analyses/top-up.ts';
 import type { Database } from './db/connect.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Events } from './events.ts';
@@ -11,6 +13,8 @@ export interface Services {
   writer: GameWriter;
   dispatch: Dispatch;
   events: Events;
+  desk: AnalysisDesk;
+  topUp: TopUp;
   metrics: Metrics;
   log: Log;
   /** The owner's token. */

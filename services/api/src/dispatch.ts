@@ -1,5 +1,5 @@
 import type { Turn } from '@rookery/shared/contract/page.ts';
-import { QUEUES, turnId } from '@rookery/shared/jobs.ts';
+import { analyzeId, type Payload, QUEUES, turnId } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -8,6 +8,13 @@ import { Redis } from 'ioredis';
 export interface Dispatch {
   /** Enqueues a turn. Never throws: when Redis is away the minute tick finds the turn in Postgres. */
   turn(turn: Turn): Promise<void>;
+  /**
+   * Enqueues chunks of games and evaluations, the most urgent first; one that waits or runs already stays one. False,
+   * and nothing is thrown, where Redis is away.
+   */
+  analyze(jobs: readonly Payload<'analyze'>[], priority: number): Promise<boolean>;
+  /** How many jobs wait for engines; null where Redis does not say. */
+  analysesWaiting(): Promise<number | null>;
   /** Whether Redis answers. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -19,12 +26,37 @@ export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
   connection.on('error', (err: Error) => log.debug({ err }, 'redis'));
   const queue = new Queue(QUEUES.fetch.queue, { connection, defaultJobOptions: QUEUES.fetch.options });
   queue.on('error', (err: Error) => log.debug({ err }, 'api_queue'));
+  const analysis = new Queue(QUEUES.analyze.queue, { connection, defaultJobOptions: QUEUES.analyze.options });
+  analysis.on('error', (err: Error) => log.debug({ err }, 'analysis_queue'));
   return {
     turn: async (turn) => {
       try {
         await queue.add(QUEUES.fetch.job, turn, { deduplication: { id: turnId(turn.syncId, turn.turn) } });
       } catch (err) {
         log.warn({ err, playerId: turn.playerId }, 'a turn was not enqueued; the tick will do it');
+      }
+    },
+    analyze: async (jobs, priority) => {
+      try {
+        await analysis.addBulk(
+          jobs.map((data) => ({
+            name: QUEUES.analyze.job,
+            data,
+            opts: { priority, deduplication: { id: analyzeId(data, priority) } },
+          })),
+        );
+        return true;
+      } catch (err) {
+        log.warn({ err, jobs: jobs.length }, 'work for engines was not enqueued; the tick will do it');
+        return false;
+      }
+    },
+    analysesWaiting: async () => {
+      try {
+        const counts = await analysis.getJobCounts('waiting', 'prioritized', 'delayed');
+        return Object.values(counts).reduce((sum, count) => sum + count, 0);
+      } catch {
+        return null;
       }
     },
     ready: async () => {
@@ -35,7 +67,7 @@ export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
       }
     },
     close: async () => {
-      await queue.close();
+      await Promise.all([queue.close(), analysis.close()]);
       connection.disconnect();
     },
   };

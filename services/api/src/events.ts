@@ -4,7 +4,7 @@ import { readSync } from './syncs/read.ts';
 
 /** What the API pushes to whoever watches. */
 export interface RookeryEvent {
-  type: 'game' | 'sync' | 'player';
+  type: 'game' | 'sync' | 'analysis' | 'player';
   data: object;
 }
 

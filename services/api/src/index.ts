@@ -3,6 +3,8 @@ import { endInOrder, startService } from '@rookery/shared/lifetime.ts';
 import { createLog } from '@rookery/shared/log.ts';
 import { createReleasers } from '@rookery/shared/releasers.ts';
 import { VERSION } from '@rookery/shared/version.ts';
+import { createAnalysisDesk } from './analyses/desk.ts';
+import { createTopUp } from './analyses/top-up.ts';
 import { createApp } from './app.ts';
 import { connect } from './db/connect.ts';
 import { createDispatch } from './dispatch.ts';
@@ -12,6 +14,9 @@ import { migrate } from './migrate.ts';
 import { createGameWriter } from './saving/writer.ts';
 
 let log = createLog('api', 'info');
+
+/** How often the queue of engines is looked at, besides whenever an analysis ends. */
+const TOP_UP_MS = 5_000;
 
 await startService(
   'api',
@@ -38,11 +43,18 @@ await startService(
     });
     releasers.push('writer', writer.drain);
 
+    const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events });
+    const topUp = createTopUp(desk);
+    const tick = setInterval(() => void topUp(), TOP_UP_MS);
+    releasers.push('tick', () => clearInterval(tick));
+
     const app = createApp({
       db,
       writer,
       dispatch,
       events,
+      desk,
+      topUp,
       metrics,
       log,
       token: required(env, 'ROOKERY_TOKEN'),

@@ -1,10 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { LedgerState } from './status/read.ts';
 
 /** The figures of this process in Prometheus's form. */
 export interface Metrics {
   registry: Registry;
   /** One committed transaction of games: how many, and seconds from begin to commit. */
   batchSaved(games: number, seconds: number): void;
+  /** How the ledger stands; null when Postgres did not say. */
+  ledgerRead(state: LedgerState | null): void;
 }
 
 /** A registry with the process's own figures and those of saving. */
@@ -34,9 +37,11 @@ export const createMetrics = (version: string): Metrics => {
     help: 'the longest of them',
     registers,
   });
+  const ledgerRead = createLedgerMetrics(registers);
   let most = 0;
   return {
     registry,
+    ledgerRead,
     batchSaved: (count, seconds) => {
       games.inc(count);
       batches.observe(seconds);
@@ -45,3 +50,42 @@ export const createMetrics = (version: string): Metrics => {
     },
   };
 };
+
+/** The figures of the ledger; what Postgres does not say is left out. */
+const createLedgerMetrics = (registers: Registry[]): Metrics['ledgerRead'] => {
+  const up = new Gauge({ name: 'rookery_database_up', help: '1 when Postgres answers, else 0', registers });
+  const secondRequests = new Counter({
+    name: 'rookery_lichess_second_requests_total',
+    help: 'times that Lichess saw a second request of ours: above 0 the lock was broken',
+    registers,
+  });
+  const figures: [string, string, (state: LedgerState) => number][] = [
+    ['lichess_cooldown_seconds', 'until Lichess may be asked again', secondsLeft],
+    ['players', 'players that are followed', ({ players }) => players],
+    ['syncs_open', 'syncs under way', ({ syncing }) => syncing],
+    ['pages_open', 'pages that have not landed', ({ openPages }) => openPages],
+    [
+      'page_oldest_seconds',
+      'since the oldest page that has not landed was opened',
+      ({ oldestPageSeconds }) => oldestPageSeconds,
+    ],
+    ['records_pending', 'records that were fetched and have not landed', ({ pending }) => pending],
+    ['records_rejected', 'records that could not be stored', ({ rejected }) => rejected],
+  ];
+  const gauges = figures.map(([name, help, read]) => ({
+    gauge: new Gauge({ name: `rookery_${name}`, help, registers }),
+    read,
+  }));
+  return (state) => {
+    up.set(state === null ? 0 : 1);
+    secondRequests.remove();
+    if (state !== null) secondRequests.inc(state.secondRequests.count);
+    for (const { gauge, read } of gauges) {
+      if (state === null) gauge.remove();
+      else gauge.set(read(state));
+    }
+  };
+};
+
+const secondsLeft = ({ cooldownUntil }: LedgerState): number =>
+  cooldownUntil === null ? 0 : Math.max(0, (cooldownUntil.getTime() - Date.now()) / 1_000);

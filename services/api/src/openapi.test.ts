@@ -47,6 +47,14 @@ test('every route under /api is in it, and nothing else', () => {
   expect(operations.map(({ name }) => name).sort()).toEqual([...new Set(routes)].sort());
 });
 
+test('every route says with what problems it may answer', () => {
+  for (const { name, operation } of operations)
+    for (const status of ['400', '401', '404', '409', '413', '415', '422', '500', '503']) {
+      const content = Object.keys(operation.responses[status]?.content ?? {});
+      expect([name, status, content]).toEqual([name, status, ['application/problem+json']]);
+    }
+});
+
 test('every reference leads somewhere', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
     ([, reference]) => reference as string,

@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { createClient } from '@rookery/api/client.ts';
 import { ApiAway, ApiRefused } from '@rookery/shared/api-answer.ts';
+import { createCallLimit } from '@rookery/shared/call-limit.ts';
 import type { Reject } from '@rookery/shared/contract/save.ts';
 import { type GameRecord, type Payload, QUEUES } from '@rookery/shared/jobs.ts';
 import { createReleasers, type Releasers } from '@rookery/shared/releasers.ts';
 import { type TestRedis, testRedis } from '@rookery/tools/test/redis.ts';
 import { until } from '@rookery/tools/test/until.ts';
-import { Queue } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import { createApi } from './api-client.ts';
 import { startConsumer } from './consumer.ts';
 import { quietLog } from './test/quiet-log.ts';
 import { GAME, recordOf } from './test/record.ts';
@@ -151,5 +154,80 @@ describe('the consumer', () => {
     await closing;
     expect(saved).toHaveLength(4);
     expect(await counts()).toMatchObject({ active: 0, waiting: 2, failed: 0 });
+  });
+
+  test('told to stop while the API does not answer, it hands back what it holds', async () => {
+    let asked = 0;
+    const deaf = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch: () => {
+        asked++;
+        return new Promise<Response>(() => undefined);
+      },
+    });
+    const stopping = new AbortController();
+    await startConsumer({
+      api: createApi(
+        createClient(deaf.url.origin, 'x'.repeat(32)),
+        createCallLimit(stopping.signal, 10_000, 200),
+        { enough: 1, patienceMs: 10 },
+      ),
+      redisUrl: server.url,
+      concurrency: 2,
+      stopping,
+      releasers,
+      log: quietLog,
+    });
+    await add(...[1, 2, 3].map(lineOf));
+    await until('the API to be asked', () => asked);
+    const began = performance.now();
+    await releasers.close();
+    expect(performance.now() - began).toBeLessThan(1_000);
+    await deaf.stop(true);
+    expect(await counts()).toMatchObject({ active: 0, delayed: 2, waiting: 1, failed: 0 });
+    for (const job of await queue.getDelayed()) expect(job.attemptsMade).toBe(0);
+  });
+
+  test('a job with which consumers died again and again fails, is kept, and holds nothing up', async () => {
+    await add(lineOf(1), lineOf(2));
+    const [job] = (await queue.getWaiting()).filter(({ data }) => data.records[0].line === lineOf(1));
+    // As consumers that died with it leave it.
+    await connection.hset(
+      `bull:db_queue:${job?.id}`,
+      'stc',
+      6,
+      'defa',
+      'job stalled more than allowable limit',
+    );
+    await start();
+    await until('the other one', () => saved.length === 1);
+    await until('the failure', () => queue.getFailedCount());
+    // Its page does not land, so the ledger has it read again: as a new job, which nothing stands against.
+    await add(lineOf(1));
+    await until('the record', () => saved.includes('game0001'));
+  });
+
+  test('the job of a consumer that died is taken by the next one, and costs no attempt', async () => {
+    await add(lineOf(1));
+    const dead = new Worker(QUEUES.process.queue, undefined, {
+      connection,
+      autorun: false,
+      lockDuration: 50,
+    });
+    const held = await dead.getNextJob('token');
+    expect(held?.id).toBeString();
+    // Consumers look for such jobs every ten seconds: here somebody looks more often.
+    const looker = new Worker(QUEUES.process.queue, undefined, {
+      connection,
+      autorun: false,
+      stalledInterval: 20,
+    });
+    await looker.startStalledCheckTimer();
+    await until('the job to be free', () => queue.getWaitingCount());
+    await start();
+    await until('the record', () => saved.length === 1);
+    await Promise.all([dead.close(), looker.close()]);
+    expect(await counts()).toMatchObject({ failed: 0 });
   });
 });

@@ -26,6 +26,26 @@ describe('judging a record', () => {
     expect(JSON.stringify(judged)).not.toContain('fullId');
   });
 
+  test('values and fields that nobody knows are kept as they came', () => {
+    const odd = {
+      ...GAME,
+      status: 'frozen',
+      speed: 'glacial',
+      perf: 'puzzleStorm',
+      source: 'moon',
+      players: {
+        white: { user: { name: 'Ann', id: 'ann', title: 'XGM', badge: 7 } },
+        black: { robot: true },
+      },
+      winner: undefined,
+      lastMoveAt: undefined,
+      mood: { of: ['the', { day: null }] },
+    };
+    const judged = judge(odd);
+    expect(judged).toMatchObject({ kind: 'save' });
+    expect(judged.kind === 'save' && judged.body.game).toEqual(JSON.parse(JSON.stringify(odd)));
+  });
+
   const REJECTED = [
     { name: 'half a line', line: '{"id":"abcdefgh","va', code: 'invalid_json', says: 'JSON' },
     { name: 'no object', line: '42', code: 'invalid_game', says: 'the record' },
@@ -55,6 +75,13 @@ describe('judging a record', () => {
       line: { ...GAME, moves: 'e4 e5 Ke3' },
       code: 'illegal_move',
       says: 'ply 3',
+      gameId: 'abcdefgh',
+    },
+    {
+      name: 'what is nested so deeply that nobody can write it down again',
+      line: `${JSON.stringify(GAME).slice(0, -1)},"x":${'['.repeat(400_000)}${']'.repeat(400_000)}}`,
+      code: 'not_storable',
+      says: 'deep',
       gameId: 'abcdefgh',
     },
     {

@@ -4,6 +4,7 @@ import type { GameRecord } from '@rookery/shared/jobs.ts';
 import { describeGameFault, type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
 import { payloadOf } from '@rookery/shared/lichess/payload.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
+import { DEEPEST, isTooDeep } from './nesting.ts';
 
 /** What is to be done with a record: save it as a game, or list it as rejected. */
 export type Judged = { kind: 'save'; id: string; body: SaveGame } | { kind: 'reject'; reject: Reject };
@@ -17,6 +18,12 @@ export const judgeGame = (record: GameRecord): Judged => {
     return {
       kind: 'reject',
       reject: rejectOf(record, 'invalid_json', `the line is not JSON: ${(err as Error).message}`),
+    };
+  }
+  if (isTooDeep(value)) {
+    return {
+      kind: 'reject',
+      reject: rejectOf(record, 'not_storable', `nested more than ${DEEPEST} levels deep`, idOf(value)),
     };
   }
   const parsed = lichessGameSchema.safeParse(value);

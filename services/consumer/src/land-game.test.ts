@@ -54,6 +54,14 @@ describe('landing a record', () => {
     }
   });
 
+  test('lists a record by which reading itself goes wrong', async () => {
+    const api = fakeApi();
+    const broken = recordOf(JSON.stringify(GAME));
+    Object.defineProperty(broken, 'fetchedAt', { value: Number.NaN });
+    expect(await landGame(api, broken)).toBe('rejected');
+    expect(api.rejected).toMatchObject([{ code: 'not_storable', page: { id: 7, seq: 3 } }]);
+  });
+
   test('passes on that the API is away', async () => {
     await expect(landGame(fakeApi(new ApiAway('gone')), record)).rejects.toThrow(ApiAway);
     await expect(landGame(fakeApi(undefined, new ApiAway('gone')), recordOf('x'))).rejects.toThrow(ApiAway);

@@ -1,7 +1,7 @@
 import { ApiRefused } from '@rookery/shared/api-answer.ts';
 import type { GameRecord } from '@rookery/shared/jobs.ts';
 import type { Api } from './api.ts';
-import { judgeGame, rejectOf } from './judge-game.ts';
+import { type Judged, judgeGame, rejectOf } from './judge-game.ts';
 
 /** How a record landed. */
 export type Landed = 'saved' | 'rejected';
@@ -11,7 +11,7 @@ export type Landed = 'saved' | 'rejected';
  * away, and ApiRefused when it takes neither.
  */
 export const landGame = async (api: Api, record: GameRecord): Promise<Landed> => {
-  const judged = judgeGame(record);
+  const judged = judge(record);
   if (judged.kind === 'reject') {
     await api.reject(judged.reject);
     return 'rejected';
@@ -26,5 +26,15 @@ export const landGame = async (api: Api, record: GameRecord): Promise<Landed> =>
     if (err.status !== 400 && err.status !== 413) throw err;
     await api.reject(rejectOf(record, 'not_storable', err.message, judged.id));
     return 'rejected';
+  }
+};
+
+/** A record that makes the replay itself go wrong is listed like any other that cannot be stored: it holds up no page. */
+const judge = (record: GameRecord): Judged => {
+  try {
+    return judgeGame(record);
+  } catch (err) {
+    const detail = `reading the record went wrong: ${(err as Error).message}`;
+    return { kind: 'reject', reject: rejectOf(record, 'not_storable', detail) };
   }
 };

@@ -7,8 +7,8 @@ export const createApi = (client: Client, signal: () => AbortSignal): Api => {
   const limit = () => ({ init: { signal: signal() } });
   const of = (id: number) => ({ id: String(id) });
   return {
-    due: async () => {
-      const answer = await answerOf(client.syncs.due.$post({}, limit()));
+    due: async (request = {}) => {
+      const answer = await answerOf(client.syncs.due.$post({ json: request }, limit()));
       const { turns, cooldownUntil } = await answer.json();
       return { turns, cooldownUntil: cooldownUntil === null ? null : new Date(cooldownUntil) };
     },

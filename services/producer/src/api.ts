@@ -15,7 +15,8 @@ export interface Account {
 
 /** What the producer asks of the API. Every call throws ApiAway or ApiRefused. */
 export interface Api {
-  due(): Promise<Due>;
+  /** `lost`: Redis has lost what it held, so every open turn and every page that has not landed begins anew. */
+  due(request?: { lost?: boolean }): Promise<Due>;
   openPage(turn: Turn): Promise<OpenedPage | null>;
   sealPage(pageId: number, seal: Seal): Promise<Turn | null>;
   failPage(pageId: number, failure: FetchFailure): Promise<Turn | null>;

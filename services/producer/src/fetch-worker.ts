@@ -35,13 +35,14 @@ export const createFetchWorker = (options: FetchWorkerOptions): Worker => {
     // Without a limiter the worker does not look for a rate limit; this one never strikes by itself.
     limiter: { max: 1_000_000, duration: 1_000 },
     // While a dead producer's job looks alive, nobody else may take a turn: found out well before its lease ends.
-    lockDuration: leaseMs / 3,
-    stalledInterval: leaseMs / 6,
+    lockDuration: Math.ceil(leaseMs / 3),
+    stalledInterval: Math.ceil(leaseMs / 6),
     maxStalledCount: 5,
   });
   worker.on('error', (err) =>
     log[isAboutConnection(err) ? 'debug' : 'warn']({ err, queue: queue.name }, 'worker'),
   );
+  worker.on('failed', (job, err) => log.error({ err, jobId: job?.id }, 'a turn could not be taken'));
   return worker;
 };
 
@@ -57,10 +58,19 @@ const processTurn = async (
   });
   switch (result.kind) {
     case 'done':
-      if (result.next) await addTurns(options.queue, [result.next]);
-      return;
+      return addNext(options, result.next);
+    case 'ill':
+      options.log.warn({ ms: result.waitMs }, 'Lichess does not answer: all turns wait');
+      await holdQueue(options, result.waitMs);
+      return addNext(options, result.next);
     case 'rateLimited':
-      return holdQueue(options, result.retryAfterMs);
+      options.log.warn({ ms: result.retryAfterMs ?? USUAL_WAIT_MS }, 'Lichess asks us to wait');
+      await holdQueue(options, result.retryAfterMs ?? USUAL_WAIT_MS);
+      // The ledger grows the wait from one 429 to the next: it has the last word.
+      await options
+        .dispatchDue()
+        .catch((err) => options.log.debug({ err }, 'the ledger could not be asked for its wait'));
+      return;
     case 'later': {
       const ms = options.stop.aborted ? 0 : delayOf(job.attemptsStarted);
       options.log.warn({ ...turn, why: result.why, ms }, 'the turn is put off');
@@ -78,16 +88,15 @@ const turnOf = (job: Job): Turn => {
   }
 };
 
-/** Lichess asked everybody to wait: the sync of this turn is over, and no other turn begins before the time is. */
-const holdQueue = async (
-  { queue, dispatchDue, log }: FetchWorkerOptions,
-  retryAfterMs: number | undefined,
-): Promise<void> => {
-  const ms = retryAfterMs ?? USUAL_WAIT_MS;
-  log.warn({ ms }, 'Lichess asks us to wait');
-  if (ms > 0) await queue.rateLimit(ms);
-  // The ledger grows the wait from one 429 to the next: it has the last word.
-  await dispatchDue().catch((err) => log.debug({ err }, 'the ledger could not be asked for its wait'));
+/** The ledger knows the turn is over and which is next: a Redis that refuses costs time, for the tick finds it there. */
+const addNext = async ({ queue, log }: FetchWorkerOptions, next: Turn | null): Promise<void> => {
+  if (next === null) return;
+  await addTurns(queue, [next]).catch((err) => log.warn({ err, ...next }, 'the next turn was not enqueued'));
+};
+
+/** No other turn begins before the time is over. */
+const holdQueue = async ({ queue, log }: FetchWorkerOptions, ms: number): Promise<void> => {
+  if (ms > 0) await queue.rateLimit(ms).catch((err) => log.warn({ err }, 'the queue could not be held'));
 };
 
 /** Grows with each try, jittered. */

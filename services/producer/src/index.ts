@@ -28,6 +28,7 @@ await startService(
       token,
       stopping,
       leaseMs: env.ROOKERY_LEASE_MS,
+      lockMode: env.ROOKERY_LOCK,
       releasers,
       log,
     });

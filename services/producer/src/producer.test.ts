@@ -7,6 +7,7 @@ import { until } from '@rookery/tools/test/until.ts';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { HIGH_WATER, LOW_WATER } from './backpressure.ts';
+import { writeEpoch } from './lock/write-epoch.ts';
 import { dispatchDue } from './orchestrator/dispatch-due.ts';
 import { healTick } from './orchestrator/schedule.ts';
 import { startProducer } from './producer.ts';
@@ -22,6 +23,7 @@ let releasers: Releasers;
 
 beforeAll(async () => {
   lichess = await startLichess({ players: 2, gamesPer: 40, seed: 7 });
+  await addRunning();
   server = await testRedis();
   connection = new Redis(server.url, { maxRetriesPerRequest: null });
   const open = (key: keyof typeof QUEUES) => new Queue(QUEUES[key].queue, { connection });
@@ -33,6 +35,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await server.flush();
+  // No request of an earlier test is open: nobody has to wait for the end of one.
+  await writeEpoch(server.url);
   await lichess.setFaults([]);
   ledger = createFakeLedger();
   releasers = createReleasers(quietLog);
@@ -48,10 +52,19 @@ const start = (own: Releasers = releasers) =>
     contact: 'test@example.org',
     token: 'a'.repeat(32),
     leaseMs: 3_000,
+    // The timer of the kernel would kill the test run.
+    lockMode: 'reduced',
     stopping: new AbortController(),
     releasers: own,
     log: quietLog,
   });
+
+/** So small a world has no running game. */
+const addRunning = async () => {
+  const [player] = await lichess.players();
+  const { winner: _, ...game } = JSON.parse((await lichess.games(player?.username ?? ''))[0] ?? '');
+  await lichess.addGames([{ ...game, id: 'running1', status: 'started', createdAt: game.createdAt - 1 }]);
+};
 
 const players = () => lichess.players();
 const settled = () => until('every sync to end', () => ledger.players.every(({ done }) => done));
@@ -64,13 +77,11 @@ describe('the producer', () => {
     for (const { username } of followed) ledger.follow(username, 10);
     await start();
     await settled();
-    const lines = (await dispatched()).map(({ line }) => line);
-    for (const { username } of followed) {
-      const query = { clocks: 'true', evals: 'true', accuracy: 'true', opening: 'true', division: 'true' };
-      const expected = await lichess.games(username, query);
-      const ids = new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id));
-      expect(expected.filter((line) => !ids.has((JSON.parse(line) as { id: string }).id))).toEqual([]);
-    }
+    const lines = new Set((await dispatched()).map(({ line }) => line));
+    const shown = (await Promise.all(followed.map(({ username }) => lichess.shown(username)))).flat();
+    expect(lines).toEqual(new Set(shown));
+    const statuses = new Set(shown.map((line) => (JSON.parse(line) as { status: string }).status));
+    expect([...statuses]).toEqual(expect.arrayContaining(['started', 'aborted', 'resign']));
     const order = ledger.opened.map(({ playerId }) => playerId);
     expect(order.slice(0, 6)).toEqual([0, 1, 0, 1, 0, 1].map((i) => followed[i]?.id ?? ''));
     const report = await lichess.report();
@@ -103,9 +114,77 @@ describe('the producer', () => {
     await settled();
     expect(ledger.failures).toEqual([]);
     const ids = new Set((await dispatched()).map(({ line }) => (JSON.parse(line) as { id: string }).id));
-    expect(ids.size).toBe((await lichess.games(player?.username ?? '')).length);
+    expect(ids.size).toBe((await lichess.shown(player?.username ?? '')).length);
     expect((await lichess.report()).overlaps).toBe(0);
   });
+
+  test('asks for games by id, among them one that Lichess does not know', async () => {
+    const [player] = await players();
+    const shown = (await lichess.shown(player?.username ?? '')).slice(0, 5);
+    const ids = shown.map((line) => (JSON.parse(line) as { id: string }).id);
+    ledger.follow(player?.username ?? '');
+    for (const one of ledger.players) Object.assign(one, { ids: [...ids, 'zzzzzzzz'], since: Date.now() });
+    await start();
+    await settled();
+    expect(ledger.seals).toMatchObject([
+      { lines: 5, end: 'complete', reachedEnd: false, missing: ['zzzzzzzz'] },
+      { lines: 0, reachedEnd: true },
+    ]);
+    expect(new Set((await dispatched()).map(({ line }) => line))).toEqual(new Set(shown));
+    const { byPath, badRequests } = await lichess.report();
+    expect(byPath['/api/games/export/_ids']).toBe(1);
+    expect(badRequests).toEqual([]);
+  });
+
+  test('a Lichess that is down is knocked at seldom, however many players wait', async () => {
+    await lichess.reset();
+    await lichess.setFaults([{ kind: '503', times: 'always' }]);
+    for (let i = 0; i < 100; i++) ledger.follow(`player${i}`);
+    await start();
+    await until('the first knock', () => ledger.failures.length);
+    const began = performance.now();
+    await until('the third knock', () => ledger.failures.length >= 3);
+    // Half a second at least, and then a second.
+    expect(performance.now() - began).toBeGreaterThan(1_400);
+    expect((await lichess.report()).requests).toBe(3);
+    expect(await queues.fetch.getWaitingCount()).toBeGreaterThan(90);
+    expect(ledger.failures.every(({ kind }) => kind === 'lichess')).toBe(true);
+  });
+
+  test('a turn whose producers died too often is dispatched again', async () => {
+    const [player] = await players();
+    ledger.follow(player?.username ?? '');
+    await dispatchDue(ledger, queues.fetch);
+    // As five producers that died with it leave it.
+    const [job] = await queues.fetch.getWaiting();
+    await connection.hset(
+      `bull:api_queue:${job?.id}`,
+      'stc',
+      6,
+      'defa',
+      'job stalled more than allowable limit',
+    );
+    await start();
+    await until('the turn to fail', () => queues.fetch.getFailedCount());
+    await dispatchDue(ledger, queues.fetch);
+    await settled();
+    expect(ledger.seals).toHaveLength(1);
+  });
+
+  test('a flush in the middle of a sync costs no more than the quarantine of the lock', async () => {
+    const [player] = await players();
+    await lichess.setFaults([{ kind: 'stall', at: 4, ms: 300 }]);
+    ledger.follow(player?.username ?? '', 10);
+    await start();
+    await until('the first games', async () => (await dispatched()).length >= 4);
+    await server.flush();
+    const began = performance.now();
+    await settled();
+    // The lease and its margin are 4 s here.
+    expect(performance.now() - began).toBeLessThan(6_000);
+    expect(ledger.losses).toBeGreaterThan(0);
+    expect((await lichess.report()).overlaps).toBe(0);
+  }, 20_000);
 
   test('a 429 keeps every turn from Lichess until its time is over', async () => {
     const [ann, bob] = await players();

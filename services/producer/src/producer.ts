@@ -4,13 +4,15 @@ import type { Releasers } from '@rookery/shared/releasers.ts';
 import { VERSION } from '@rookery/shared/version.ts';
 import { createAccountDue } from './account-due.ts';
 import type { Api } from './api.ts';
-import { untilRoom, waitingOf } from './backpressure.ts';
+import { slowDown, untilRoom, waitingOf } from './backpressure.ts';
+import { createBreaker } from './breaker.ts';
 import { dispatchGames } from './dispatch-games.ts';
 import { createFetchWorker } from './fetch-worker.ts';
 import { createAsk } from './lichess/ask.ts';
 import { makeUserAgent } from './lichess/user-agent.ts';
 import { type Limits, PAGE_LIMITS } from './lichess/watchdog.ts';
-import { createLichessLock, lockConnection } from './lock/lichess-lock.ts';
+import { REDUCED } from './lock/dead-man.ts';
+import { createLichessLock, PROMISE } from './lock/lichess-lock.ts';
 import { dispatchDue } from './orchestrator/dispatch-due.ts';
 import { keepTick, upsertTick } from './orchestrator/schedule.ts';
 import { createTickWorker } from './orchestrator/tick-worker.ts';
@@ -27,6 +29,7 @@ export interface ProducerOptions {
   /** The owner's; the id of the installation is derived from it. */
   token: string;
   leaseMs: number;
+  lockMode: 'full' | 'reduced';
   limits?: Limits;
   /** Aborted by the releaser of the fetch worker. */
   stopping: AbortController;
@@ -36,18 +39,29 @@ export interface ProducerOptions {
 
 /** Starts a producer; whatever it opens is pushed to the releasers. Resolves when it works. */
 export const startProducer = async (options: ProducerOptions): Promise<void> => {
-  const { api, redisUrl, leaseMs, stopping, releasers, log } = options;
+  const { api, redisUrl, leaseMs, lockMode, stopping, releasers, log } = options;
   const stop = stopping.signal;
 
   const connection = connectRedis(redisUrl, 'queues', log);
   releasers.push('redis', () => connection.disconnect());
-  const lockRedis = lockConnection(redisUrl, leaseMs, log);
-  releasers.push('lock', () => lockRedis.disconnect());
-
   const tickQueue = openQueue('orchestrator', connection, log);
   const fetchQueue = openQueue('fetch', connection, log);
   const gameQueue = openQueue('process', connection, log);
   const due = () => dispatchDue(api, fetchQueue);
+  const redispatch = async () => void (await dispatchDue(api, fetchQueue, { lost: true }));
+  const waiting = () => waitingOf(gameQueue);
+
+  const lock = createLichessLock({
+    redisUrl,
+    leaseMs,
+    mode: lockMode,
+    log,
+    beforeEpoch: redispatch,
+  });
+  releasers.push('lock', () => lock.close());
+  log.info(`the lock promises: ${PROMISE}`);
+  if (lockMode === 'reduced') log.warn(`the lock is reduced: ${REDUCED}`);
+
   const ask = createAsk({
     url: options.lichessUrl,
     token: options.lichessToken,
@@ -56,21 +70,22 @@ export const startProducer = async (options: ProducerOptions): Promise<void> => 
   });
   const deps = {
     api,
-    lock: createLichessLock({ redis: lockRedis, leaseMs, log }),
+    lock,
     reader: {
       ask,
       limits: options.limits ?? PAGE_LIMITS,
-      dispatch: dispatchGames.bind(undefined, gameQueue),
+      dispatch: slowDown(dispatchGames.bind(undefined, gameQueue), waiting, stop),
     },
     accountDue: createAccountDue(),
-    untilRoom: () => untilRoom(() => waitingOf(gameQueue), stop),
+    untilRoom: () => untilRoom(waiting, stop),
+    breaker: createBreaker(),
     stop,
     log,
   };
 
   await fetchQueue.setGlobalConcurrency(1);
   await upsertTick(tickQueue);
-  releasers.push('tick', keepTick(tickQueue, fetchQueue, log));
+  releasers.push('tick', keepTick({ tickQueue, fetchQueue, redispatch, log }));
   const tickWorker = createTickWorker(connection, due, log);
   releasers.push('tick worker', () => tickWorker.close());
   const fetchWorker = createFetchWorker({

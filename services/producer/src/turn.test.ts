@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { ApiRefused } from '@rookery/shared/api-answer.ts';
+import type { Log } from '@rookery/shared/log.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { createAccountDue } from './account-due.ts';
+import { createBreaker } from './breaker.ts';
 import { createAsk } from './lichess/ask.ts';
 import { PAGE_LIMITS } from './lichess/watchdog.ts';
 import type { LichessLock } from './lock/lichess-lock.ts';
@@ -57,6 +59,7 @@ const depsOf = () => ({
   },
   accountDue: createAccountDue(),
   untilRoom: async () => undefined,
+  breaker: createBreaker(() => 1),
   stop: stopping.signal,
   log: quietLog,
 });
@@ -139,6 +142,53 @@ describe('a turn', () => {
     server.script(plain(429, '{"error":"x","ratelimit":{"seconds":2}}'));
     expect(await takeTurn(depsOf(), first)).toEqual({ kind: 'rateLimited', retryAfterMs: 2_000 });
     expect(ledger.failures).toMatchObject([{ kind: 'rateLimited', retryAfterMs: 2_000 }]);
+  });
+
+  test('a second request of ours is told to the ledger, with an alarm', async () => {
+    server.script(plain(429, '{"error":"Please only run 1 request(s) at a time"}'));
+    const alarms: unknown[] = [];
+    const log = { ...quietLog, error: (fields: unknown) => alarms.push(fields) } as unknown as Log;
+    expect(await takeTurn({ ...depsOf(), log }, first)).toMatchObject({ kind: 'rateLimited' });
+    expect(ledger.failures).toMatchObject([{ kind: 'rateLimited', secondRequest: true }]);
+    expect(alarms).toMatchObject([{ alarm: 'second_request' }]);
+  });
+
+  test('a 429 for the account makes everybody wait too, and the page before it counts', async () => {
+    server.script(whole(gameLine(1)), plain(429, '{"error":"x","ratelimit":{"seconds":3}}'));
+    expect(await takeTurn(depsOf(), first)).toEqual({ kind: 'rateLimited', retryAfterMs: 3_000 });
+    expect(ledger.seals).toMatchObject([{ lines: 1, end: 'complete' }]);
+    expect(ledger.failures).toMatchObject([{ kind: 'rateLimited', retryAfterMs: 3_000 }]);
+  });
+
+  const ILL: { name: string; script: Script }[] = [
+    { name: 'a connection that breaks', script: (socket) => socket.destroy() },
+    { name: 'a 500', script: plain(500, 'Oops', 'text/plain') },
+    { name: 'a proxy without a server behind it', script: plain(502, '<html>', 'text/html') },
+  ];
+  for (const { name, script } of ILL) {
+    test(`${name} makes everybody wait, longer each time, until Lichess answers`, async () => {
+      const deps = depsOf();
+      server.script(script);
+      const turnOf = async () => {
+        ledger.follow(`p${ledger.players.length}`);
+        return takeTurn(deps, { playerId: 'x', syncId: ledger.players.length, turn: 1 });
+      };
+      expect(await turnOf()).toEqual({ kind: 'ill', next: null, waitMs: 1_000 });
+      expect(await turnOf()).toEqual({ kind: 'ill', next: null, waitMs: 2_000 });
+      server.script(plain(401, '{"error":"No such token"}'), script);
+      expect(await turnOf()).toEqual({ kind: 'done', next: null });
+      expect(await turnOf()).toEqual({ kind: 'ill', next: null, waitMs: 1_000 });
+    });
+  }
+
+  test('takes a page by id like any other, and leaves it to the ledger what comes next', async () => {
+    for (const player of ledger.players) Object.assign(player, { ids: ['game0001', 'game0002'], turn: 2 });
+    server.script(whole(gameLine(2)));
+    expect(await takeTurn(depsOf(), { ...first, turn: 2 })).toEqual({
+      kind: 'done',
+      next: { ...first, turn: 3 },
+    });
+    expect(ledger.seals).toMatchObject([{ lines: 1, missing: ['game0001'], reachedEnd: false }]);
   });
 
   test('reports the lines that cannot be read before the page is sealed', async () => {

@@ -1,18 +1,21 @@
 import { ApiAway, ApiRefused } from '@rookery/shared/api-answer.ts';
 import type { FetchFailure, OpenedPage, Turn } from '@rookery/shared/contract/page.ts';
 import type { Log } from '@rookery/shared/log.ts';
-import type { Account, Api } from './api.ts';
-import { askAccount } from './lichess/account.ts';
+import type { Api } from './api.ts';
+import type { Breaker } from './breaker.ts';
+import { type AccountAnswer, askAccount } from './lichess/account.ts';
 import type { LichessLock } from './lock/lichess-lock.ts';
 import type { Right } from './lock/right.ts';
 import { type PageReader, type PageReading, readPage } from './page/read-page.ts';
 import { rejectOf } from './page/reject-of.ts';
 import { persist } from './persist.ts';
 
-/** What came of a turn: the next one of the sync, a try again later, or the word of Lichess to wait. */
+/** What came of a turn: the next one of the sync, a try again later, or a wait for everybody. */
 export type TurnResult =
   | { kind: 'done'; next: Turn | null }
   | { kind: 'later'; why: string }
+  /** Lichess could not be reached or could not answer: everybody waits so many milliseconds. */
+  | { kind: 'ill'; next: Turn | null; waitMs: number }
   | { kind: 'rateLimited'; retryAfterMs: number | undefined };
 
 export interface TurnDeps {
@@ -23,13 +26,15 @@ export interface TurnDeps {
   accountDue(playerId: string): boolean;
   /** Returns when the queue has room for a page. */
   untilRoom(): Promise<void>;
+  breaker: Breaker;
   stop: AbortSignal;
   log: Log;
 }
 
 interface Reading extends PageReading {
   page: OpenedPage;
-  account: Account | undefined;
+  /** What Lichess says of the account, or why it does not; undefined when it was not asked. */
+  account: AccountAnswer | undefined;
   tookMs: number;
 }
 
@@ -91,32 +96,44 @@ const accountOf = async (
   { reader, log }: TurnDeps,
   right: Right,
   page: OpenedPage,
-): Promise<Account | undefined> => {
+): Promise<AccountAnswer> => {
   const answer = await askAccount(reader.ask, right, page.username);
-  if (answer.kind === 'open') return answer.account;
-  log.info({ playerId: page.playerId, answer }, 'the account is not known');
-  return undefined;
+  if (answer.kind !== 'open') log.info({ playerId: page.playerId, answer }, 'the account is not known');
+  return answer;
 };
 
 /** Tells the ledger, without the lock. */
-const report = async ({ api, stop, log }: TurnDeps, reading: Reading): Promise<TurnResult> => {
+const report = async (deps: TurnDeps, reading: Reading): Promise<TurnResult> => {
+  const { api, stop, log } = deps;
   const { page, closing, bads, account, tookMs } = reading;
   if (closing.kind === 'leave') return { kind: 'later', why: 'the page was left with nothing gained' };
   for (const bad of bads) await persist(() => api.reject(rejectOf(page, bad)), stop);
-  if (closing.kind === 'fail') {
-    const { failure, secondRequest } = closing;
-    if (secondRequest)
-      log.error({ alarm: 'second_request', detail: failure.detail }, 'Lichess saw two requests of ours');
-    const next = await persist(() => api.failPage(page.id, failure), stop);
-    if (failure.kind === 'rateLimited') return { kind: 'rateLimited', retryAfterMs: failure.retryAfterMs };
-    return { kind: 'done', next };
-  }
+  if (closing.kind === 'fail') return reportFailure(deps, page, closing.failure);
   const next = await persist(() => api.sealPage(page.id, { ...closing.seal, tookMs }), stop);
   log.debug({ playerId: page.playerId, pageId: page.id, ...closing.seal, tookMs }, 'page sealed');
-  if (account) {
+  if (closing.seal.end === 'complete') deps.breaker.worked();
+  if (account?.kind === 'open') {
     await api
-      .putAccount(page.playerId, account)
+      .putAccount(page.playerId, account.account)
       .catch((err) => log.warn({ err, playerId: page.playerId }, 'the account was not saved'));
   }
+  // The page is sealed all the same; the sync ends, so that the ledger knows of the wait.
+  if (account?.kind === 'unknown' && account.failure.kind === 'rateLimited')
+    return reportFailure(deps, page, account.failure);
+  return { kind: 'done', next };
+};
+
+const reportFailure = async (
+  { api, breaker, stop, log }: TurnDeps,
+  page: OpenedPage,
+  failure: FetchFailure,
+): Promise<TurnResult> => {
+  if (failure.secondRequest)
+    log.error({ alarm: 'second_request', detail: failure.detail }, 'Lichess saw two requests of ours');
+  const next = await persist(() => api.failPage(page.id, failure), stop);
+  if (failure.kind === 'rateLimited') return { kind: 'rateLimited', retryAfterMs: failure.retryAfterMs };
+  if (failure.kind === 'network' || failure.kind === 'lichess')
+    return { kind: 'ill', next, waitMs: breaker.failed(failure.retryAfterMs) };
+  breaker.worked();
   return { kind: 'done', next };
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { type Score, winPercent } from './win-percent.ts';
+import { type Score, winningChances, winPercent } from './win-percent.ts';
 
 const PERCENTS: [Score, number][] = [
   [{ cp: 0 }, 50],
@@ -21,4 +21,13 @@ test.each(PERCENTS)('%j is a chance of %d percent', (score, percent) => {
 test('the chances of both sides add up to 100', () => {
   for (const cp of [1, 37, 250, 999, 5000])
     expect(winPercent({ cp }) + winPercent({ cp: -cp })).toBeCloseTo(100, 10);
+});
+
+test('winning chances know no cap, and are never more than certain', () => {
+  expect(winningChances(0)).toBe(0);
+  expect(winningChances(55)).toBeCloseTo(0.1009, 4);
+  expect(winningChances(1000)).toBeCloseTo(0.9509, 4);
+  expect(winningChances(1500)).toBeGreaterThan(winningChances(1000));
+  expect(winningChances(1e9)).toBe(1);
+  expect(winningChances(-1e9)).toBe(-1);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { z } from 'zod';
-import { accountSchema, failSchema, sealSchema } from './page.ts';
+import { accountSchema, dueRequestSchema, failSchema, sealSchema } from './page.ts';
 import { pagingSchema } from './paging.ts';
 import { followSchema, playerPatchSchema } from './player.ts';
 import { placeSchema, rejectSchema, saveGameSchema } from './save.ts';
@@ -41,6 +41,14 @@ describe('a body that the database or a date could not hold is refused by the na
     ['a payload that is not base64', rejectSchema, { ...REJECT, payload: '%' }, 'payload'],
     ['a hash in upper case', rejectSchema, { ...REJECT, sha256: 'A'.repeat(64) }, 'sha256'],
     ['a length beyond the column', rejectSchema, { ...REJECT, length: 2_147_483_648 }, 'length'],
+    [
+      'more missing ids than one request names',
+      sealSchema,
+      { ...SEAL, missing: Array.from({ length: 301 }, () => 'abcdefgh') },
+      'missing',
+    ],
+    ['an id longer than any', sealSchema, { ...SEAL, missing: ['x'.repeat(13)] }, 'missing.0'],
+    ['lost as text', dueRequestSchema, { lost: 'yes' }, 'lost'],
     ['a page of none', pagingSchema, { limit: '0' }, 'limit'],
     ['fetchedAt without a time', saveGameSchema, { game: GAME, fetchedAt: '2024-01-01' }, 'fetchedAt'],
     ['moves in odd hex', saveGameSchema, { game: GAME, replay: { ...REPLAY, moves: 'abc' } }, 'replay.moves'],
@@ -69,6 +77,7 @@ describe('a field that nobody knows is refused', () => {
     ['POST /syncs', syncRequestSchema, { ful: true }],
     ['seal', sealSchema, { ...SEAL, line: 1 }],
     ['fail', failSchema, { kind: 'network', detail: 'x', retryAfter: 1 }],
+    ['due', dueRequestSchema, { lots: true }],
     ['reject', rejectSchema, { ...REJECT, pageId: 1 }],
   ])('%s', (_, schema, value) => {
     expect(schema.safeParse(value).error?.issues).toMatchObject([{ code: 'unrecognized_keys' }]);

@@ -10,6 +10,9 @@ export const turnSchema = z
 
 export type Turn = z.infer<typeof turnSchema>;
 
+/** Lichess takes so many ids in one request and cuts the rest off without a word. */
+export const MOST_IDS = 300;
+
 /** What the producer needs to ask Lichess for one page. */
 export const openedPageSchema = z
   .object({
@@ -18,6 +21,11 @@ export const openedPageSchema = z
     username: z.string(),
     since: z.number().int().nullable().meta({ description: 'epoch ms, inclusive; null from the beginning' }),
     max: z.number().int(),
+    ids: z
+      .array(z.string())
+      .max(MOST_IDS)
+      .nullable()
+      .meta({ description: 'games to ask for by id instead; then since is null and max their number' }),
     first: z.boolean().meta({ description: 'the first page of its sync' }),
   })
   .meta({ id: 'OpenedPage' });
@@ -42,6 +50,11 @@ export const sealSchema = z
     end: z.enum(PAGE_ENDS),
     reachedEnd: z.boolean().meta({ description: 'Lichess has nothing newer' }),
     newGames: z.number().int().min(0).optional(),
+    missing: z
+      .array(z.string().max(12))
+      .max(MOST_IDS)
+      .optional()
+      .meta({ description: 'of a page by id that ended well: the ids that Lichess did not answer' }),
     error: z.string().max(500).optional(),
     tookMs: z.number().int().min(0),
   })
@@ -66,6 +79,10 @@ export const failSchema = z
     kind: z.enum(FETCH_FAILURES),
     detail: z.string().max(500),
     retryAfterMs: z.number().int().min(0).optional(),
+    secondRequest: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Lichess saw a second request of ours: the lock was broken' }),
   })
   .meta({ id: 'FetchFailure' });
 
@@ -73,6 +90,13 @@ export type FetchFailure = z.infer<typeof failSchema>;
 
 /** The next turn of the same sync, if any. */
 export const nextTurnSchema = z.object({ next: turnSchema.nullable() });
+
+export const dueRequestSchema = z.strictObject({
+  lost: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Redis lost what it held: every open turn and page begins anew' }),
+});
 
 export const dueSchema = z.object({
   turns: z.array(turnSchema),

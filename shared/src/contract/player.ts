@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REJECT_CODES } from '../errors.ts';
 import { usernameSchema } from '../lichess/username.ts';
 
 export const PLAYER_STATES = ['active', 'paused', 'notFound', 'closed'] as const;
@@ -37,8 +38,21 @@ export const reconciliationSchema = z
   .object({
     stored: z.number().int(),
     rejected: z.number().int(),
+    rejectedBy: z
+      .array(z.object({ code: z.enum(REJECT_CODES), count: z.number().int() }))
+      .meta({ description: 'the rejected ones by reason' }),
     pending: z.number().int(),
+    finished: z
+      .number()
+      .int()
+      .meta({ description: 'stored games that Lichess counts: finished, not aborted' }),
+    running: z.number().int().meta({ description: 'stored games that are still running' }),
+    aborted: z.number().int(),
+    gone: z.number().int().meta({ description: 'stored unfinished games that Lichess has no more' }),
     expected: z.number().int().nullable().meta({ description: "Lichess's own count; null when unknown" }),
+    notes: z
+      .array(z.string())
+      .meta({ description: 'a sentence for each reason why the numbers differ; empty when they agree' }),
     complete: z.boolean(),
     cursor: z.iso.datetime().nullable(),
     oldestOpen: z.iso

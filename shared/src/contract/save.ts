@@ -3,6 +3,9 @@ import { REJECT_CODES } from '../errors.ts';
 import { lichessGameSchema } from '../lichess/game.ts';
 import { MOST_INT, rowIdSchema } from './row-id.ts';
 
+/** The longest line that is read is 1 MiB, a move takes two letters and a space or more. */
+const MOST_WORDS = 350_000;
+
 const hex = (most: number) =>
   z
     .string()
@@ -15,18 +18,21 @@ const sideFactsSchema = z.object({
   moves: small,
   minClock: small.nullable(),
   timeSpent: z.number().int().min(0).nullable(),
-  moveFacts: hex(40_000),
+  moveFacts: hex(6 * MOST_WORDS),
 });
+
+/** What a game may have to be stored; Lichess ends one long before. */
+export const MOST_PLIES = 5_000;
 
 /** See chess/replay-type.ts. */
 export const replaySchema = z
   .object({
-    plies: z.number().int().min(0).max(5_000),
-    moves: hex(40_000).nullable(),
-    clocks: hex(80_000).nullable(),
+    plies: z.number().int().min(0).max(MOST_WORDS),
+    moves: hex(6 * MOST_WORDS).nullable(),
+    clocks: hex(10 * MOST_WORDS).nullable(),
     keys: z
       .string()
-      .max(120_000)
+      .max(21 * MOST_WORDS)
       .regex(/^-?\d{1,19}(?:,-?\d{1,19})*$/),
     division: z.object({ middle: small.optional(), end: small.optional() }),
     queenTrade: z.boolean(),

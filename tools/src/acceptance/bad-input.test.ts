@@ -69,7 +69,7 @@ describe('what Lichess may send', () => {
     await settled(player.id);
     await lichess.setFaults([]);
 
-    const served = await lichess.games(player.username);
+    const served = await lichess.shown(player.username);
     const counts = await read<{ stored: number; rejected: number; complete: boolean }>(
       `/api/players/${player.id}/reconciliation`,
     );
@@ -97,7 +97,7 @@ describe('what Lichess may send', () => {
     const { lastError } = await settled(player.id);
     expect(lastError).toBeUndefined();
     const counts = await read<{ stored: number }>(`/api/players/${player.id}/reconciliation`);
-    expect(counts.stored).toBe((await lichess.games(player.username)).length);
+    expect(counts.stored).toBe((await lichess.shown(player.username)).length);
   }, 90_000);
 
   test('a player whom Lichess does not know is notFound, a closed account closed, in words', async () => {

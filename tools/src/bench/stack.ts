@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { parseEnv } from '@rookery/shared/env.ts';
 import { type Lichess, startLichess } from '../lichess/start.ts';
+import { possibleLock } from '../stack/lock-mode.ts';
 import type { StackFacts } from '../stack/service-env.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { readStackFile, type StackFile } from '../stack/stack-file.ts';
@@ -36,6 +37,7 @@ export const startBenchStack = async (options: {
       dataFolder: folder.path,
       env: parseEnv({
         LOG_LEVEL: 'warn',
+        ROOKERY_LOCK: possibleLock(),
         ...(options.concurrency && { ROOKERY_CONCURRENCY: String(options.concurrency) }),
       }),
       port: 0,

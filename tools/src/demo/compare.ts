@@ -6,6 +6,9 @@ import type { StackFacts } from '../stack/service-env.ts';
 /** What is stored against what the stand-in serves. */
 export interface Comparison {
   served: number;
+  /** Of those, the games that are still running, and those that were aborted. */
+  running: number;
+  aborted: number;
   rejected: number;
   /** Ids that are neither stored nor rejected. */
   missing: string[];
@@ -17,19 +20,21 @@ export interface Comparison {
 const MOST_READ = 1_000;
 const AT_ONCE = 8;
 
-/** Compares every game by id, and up to a thousand of them field by field. */
+/** Compares every game that Lichess shows by id, and up to a thousand of them field by field. */
 export const compareGames = async (
   facts: StackFacts,
   lichess: Lichess,
   players: readonly LichessPlayer[],
 ): Promise<Comparison> => {
-  const lines = (await Promise.all(players.map(({ username }) => lichess.games(username)))).flat();
+  const lines = (await Promise.all(players.map(({ username }) => lichess.shown(username)))).flat();
   const served = new Map(lines.map((line) => parseGame(line)).map((game) => [game.id, game]));
   const { stored, rejected } = await readIds(facts.databaseUrl);
   const every = Math.ceil(served.size / MOST_READ);
   const sample = [...served.values()].filter(({ id }, i) => i % every === 0 && stored.has(id));
   return {
     served: served.size,
+    running: count(served, 'created', 'started'),
+    aborted: count(served, 'aborted'),
     rejected: [...served.keys()].filter((id) => rejected.has(id)).length,
     missing: [...served.keys()].filter((id) => !stored.has(id) && !rejected.has(id)),
     readBack: sample.length,
@@ -46,7 +51,14 @@ export const describeLoss = ({ missing, different }: Comparison): string | undef
 
 interface ServedGame {
   id: string;
+  status: string;
 }
+
+const count = (games: ReadonlyMap<string, ServedGame>, ...statuses: string[]): number =>
+  games
+    .values()
+    .filter(({ status }) => statuses.includes(status))
+    .toArray().length;
 
 /** A game as it should come back: without `fullId`, which is private to the player that it was sent to. */
 const parseGame = (line: string): ServedGame => {

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { parseEnv } from '@rookery/shared/env.ts';
 import { type Lichess, startLichess } from '../lichess/start.ts';
+import { possibleLock } from '../stack/lock-mode.ts';
 import type { StackFacts } from '../stack/service-env.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { temporaryFolder } from '../stack/temporary-folder.ts';
@@ -23,7 +24,11 @@ export const startDemoStack = (options: { games: number; port: number; mayInstal
     stack = startStack({
       dataFolder: folder.path,
       // Sample games have no business in a database, a queue or a Lichess account that the environment names.
-      env: parseEnv({ HOST: process.env.HOST, LOG_LEVEL: process.env.LOG_LEVEL }),
+      env: parseEnv({
+        HOST: process.env.HOST,
+        LOG_LEVEL: process.env.LOG_LEVEL,
+        ROOKERY_LOCK: possibleLock(),
+      }),
       port: options.port,
       producers: 1,
       consumers: 1,

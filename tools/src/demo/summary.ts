@@ -33,10 +33,11 @@ export const renderSummary = async (
   });
   for (const variant of variants) table.push([variant, ...players.map(({ id }) => games(id, variant))]);
   table.push(['together', ...players.map(({ id }) => games(id))]);
-  const { served, rejected, missing, readBack, different } = comparison;
+  const { served, running, aborted, rejected, missing, readBack, different } = comparison;
   return [
     table.toString(),
     `${stored} games of ${served} stored, ${rejected} rejected, ${missing.length || 'none'} missing`,
+    `${running} of them still running (Lichess shows those three plies late), ${aborted} aborted`,
     `${readBack - different.length} of ${readBack} read back as Lichess sent them`,
     `${seconds.toFixed(1)} s, ${Math.round(stored / seconds)} games/s; the database has ${(bytes / 2 ** 20).toFixed(1)} MB`,
   ].join('\n');

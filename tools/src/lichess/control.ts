@@ -1,6 +1,7 @@
 import { type Exchange, readBody, sendJson, sendText } from './answer.ts';
 import { type FaultOrder, readFault } from './faults.ts';
 import { addLines } from './load.ts';
+import { gameBytes } from './project.ts';
 import { readQuery, selectGames } from './query.ts';
 import { createRecorder, type Report } from './report.ts';
 import type { Site } from './site.ts';
@@ -86,6 +87,27 @@ function listGames(site: Site, exchange: Exchange, username: string): void {
   res.end();
 }
 
+/** Asks for everything that Lichess shows of a player, the oldest game first. */
+const EVERYTHING = new URLSearchParams(
+  'clocks=true&evals=true&accuracy=true&opening=true&division=true&ongoing=true&sort=dateAsc',
+);
+
+function showGames(site: Site, exchange: Exchange, username: string): void {
+  const { res } = exchange;
+  const player = site.store.player(username);
+  if (!player) {
+    sendText(res, 404);
+    return;
+  }
+  const { query } = readQuery(EVERYTHING, false);
+  res.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  for (const number of selectGames(site.store, player, query)) {
+    res.write(gameBytes(site.store, number, query));
+    res.write(NEWLINE);
+  }
+  res.end();
+}
+
 function listPlayers(site: Site, exchange: Exchange): void {
   const all = exchange.url.searchParams.has('all');
   const players = site.store
@@ -105,5 +127,6 @@ export async function control(site: Site, exchange: Exchange, path: string): Pro
   else if (call === 'GET players') listPlayers(site, exchange);
   else if (call === 'POST players') await addPlayers(site, exchange);
   else if (call.startsWith('GET games/')) listGames(site, exchange, decodeURIComponent(path.slice(6)));
+  else if (call.startsWith('GET shown/')) showGames(site, exchange, decodeURIComponent(path.slice(6)));
   else sendJson(exchange.res, 404, { error: `no such control route: ${call}` });
 }

@@ -124,6 +124,37 @@ describe('the export of a player', () => {
     expect(shown?.clocks).toHaveLength(19);
   });
 
+  test('shows running games by their first five plies in any case', async () => {
+    const [long] = (await stored({ finished: 'false' })).filter(
+      (game) => game.moves?.split(' ').length === 22,
+    );
+    const sans = long?.moves?.split(' ') ?? [];
+    for (const [plies, seen] of [
+      [0, 0],
+      [4, 4],
+      [5, 5],
+      [7, 5],
+      [8, 5],
+      [9, 6],
+    ] as const) {
+      const game = {
+        ...long,
+        id: `plies00${plies}`,
+        moves: sans.slice(0, plies).join(' '),
+        clocks: undefined,
+      };
+      await lichess.addGames([game]);
+      const [byId] = await games('/api/games/export/_ids', { method: 'POST', body: game.id });
+      expect(byId?.moves?.split(' ').filter(Boolean)).toHaveLength(seen);
+    }
+  });
+
+  test('is told to tests as Lichess shows it to somebody who asks for everything', async () => {
+    const shown = await lichess.shown(username);
+    expect(shown).toEqual(await lines(user(`${ALL}&ongoing=true&sort=dateAsc`)));
+    expect(shown.length).toBeGreaterThan((await stored()).length);
+  });
+
   test('is PGN unless the Accept header is exactly that of NDJSON', async () => {
     for (const accept of ['*/*', 'application/x-ndjson, */*', 'text/plain']) {
       const response = await get(user('max=2'), { headers: { accept } });
@@ -185,6 +216,20 @@ describe('other routes', () => {
       all[220]?.id ?? '',
     ];
     expect(await byIds(many)).toHaveLength(200);
+  });
+
+  test('games by ids come whatever their status, the running ones three plies late', async () => {
+    const all = await stored({ ongoing: 'true' });
+    const statuses = ['created', 'started', 'aborted', 'resign'];
+    const asked = statuses.map((status) => all.find((game) => game.status === status) as GameJson);
+    const found = await games(`/api/games/export/_ids?${ALL}`, {
+      method: 'POST',
+      body: asked.map((game) => game.id).join(','),
+    });
+    const shown = (await lichess.shown(username)).map((line): GameJson => JSON.parse(line));
+    expect(found).toHaveLength(4);
+    for (const game of found) expect(game).toEqual(shown.find(({ id }) => id === game.id) as GameJson);
+    expect(new Set(found.map((game) => game.status))).toEqual(new Set(statuses));
   });
 
   test('one game comes as JSON with clocks, evaluations, opening and division', async () => {

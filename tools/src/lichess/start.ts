@@ -45,6 +45,11 @@ export interface Lichess {
   players(): Promise<LichessPlayer[]>;
   /** The lines of a player's games as stored; `query` narrows them as on the export. */
   games(username: string, query?: Record<string, string>): Promise<string[]>;
+  /**
+   * The lines of a player's games as Lichess shows them to somebody who asks for everything, the oldest first: aborted
+   * and running ones too, the latter three plies late.
+   */
+  shown(username: string): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -122,6 +127,9 @@ export async function startLichess(options: LichessOptions = {}): Promise<Liches
     async games(username, query = {}) {
       const text = await (await call(`games/${username}?${new URLSearchParams(query)}`)).text();
       return text.split('\n').filter(Boolean);
+    },
+    async shown(username) {
+      return (await (await call(`shown/${username}`)).text()).split('\n').filter(Boolean);
     },
     async stop() {
       child.kill();

@@ -69,8 +69,8 @@ async function strikeAt(
 async function cut(exchange: Exchange, out: Out): Promise<void> {
   exchange.cut = true;
   await out.flush();
-  // What is written reaches the client before the connection goes.
-  await out.pause(20);
+  // What is written reaches the client before the connection goes: what it has not read by then, it throws away.
+  await out.pause(50);
   exchange.res.socket?.destroy();
 }
 

@@ -18,8 +18,12 @@ export const writeChildren = (dataFolder: string, children: Child[]): void =>
 
 export const removeChildren = (dataFolder: string): void => rmSync(listPath(dataFolder), { force: true });
 
-/** Ends what a stack that was killed left running on this data folder, services first, and removes its files. */
-export const endLeftovers = async (dataFolder: string): Promise<void> => {
+/**
+ * Ends what a stack that was killed left running on this data folder, services first, and removes its files. Whether
+ * the last stack had ended in order, or there was none.
+ */
+export const endLeftovers = async (dataFolder: string): Promise<boolean> => {
+  const inOrder = !existsSync(listPath(dataFolder));
   const left = readChildren(dataFolder).filter(isRunning);
   if (left.length > 0)
     say(
@@ -33,6 +37,7 @@ export const endLeftovers = async (dataFolder: string): Promise<void> => {
   );
   removeStackFile(dataFolder);
   removeChildren(dataFolder);
+  return inOrder;
 };
 
 const SERVERS = new Set(['postgres', 'redis']);

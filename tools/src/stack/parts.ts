@@ -37,6 +37,7 @@ export const createParts = (dataFolder: string): Parts => {
   };
   const urls = { api: '', postgres: '', redis: '' };
   let state: 'running' | 'ending' | 'ended' = 'running';
+  let killed = false;
 
   const write = () => {
     if (state === 'ended') return;
@@ -53,7 +54,6 @@ export const createParts = (dataFolder: string): Parts => {
     for (const role of ORDER) await Promise.all(parts[role].map((part) => work(part, role)));
     state = 'ended';
     removeStackFile(dataFolder);
-    removeChildren(dataFolder);
   };
 
   return {
@@ -66,14 +66,17 @@ export const createParts = (dataFolder: string): Parts => {
     setUrl: (role, url) => {
       urls[role] = url;
     },
-    stop: () => {
+    stop: async () => {
       const deadline = performance.now() + ALL_MS;
-      return forEachRole((part, role) =>
+      await forEachRole((part, role) =>
         part.stop(role === 'postgres' ? Math.max(500, deadline - performance.now()) : PATIENCE_MS[role]),
       );
+      // The list of one that was killed stays: by it the next stack sees that this one did not end in order.
+      if (!killed) removeChildren(dataFolder);
     },
     kill: async () => {
       state = 'ending';
+      killed = true;
       await Promise.all(ORDER.flatMap((role) => parts[role]).map((part) => part.kill()));
       await forEachRole(async () => undefined);
     },

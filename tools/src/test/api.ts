@@ -1,3 +1,5 @@
+import { type AnalysisDesk, createAnalysisDesk } from '@rookery/api/analyses/desk.ts';
+import { createTopUp, type TopUp } from '@rookery/api/analyses/top-up.ts';
 import { createApp } from '@rookery/api/app.ts';
 import type { Client } from '@rookery/api/client.ts';
 import { connect, type Database } from '@rookery/api/db/connect.ts';
@@ -22,6 +24,8 @@ export interface TestApi {
   db: Database;
   writer: GameWriter;
   dispatch: Dispatch;
+  desk: AnalysisDesk;
+  topUp: TopUp;
   app: ReturnType<typeof createApp>;
   client: Client;
   token: string;
@@ -45,7 +49,10 @@ export const openApi = async (databaseUrl: string, redisUrl: string): Promise<Te
     onMoved: events.syncsMoved,
     onSaved: metrics.batchSaved,
   });
-  const app = createApp({ db, writer, dispatch, events, metrics, log, token: TOKEN, version: '0.0.0' });
+  const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events });
+  const topUp = createTopUp(desk);
+  const services = { db, writer, dispatch, events, desk, topUp, metrics, log };
+  const app = createApp({ ...services, token: TOKEN, version: '0.0.0' });
   const headers = { authorization: `Bearer ${TOKEN}` };
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
     const response = await app.request(path, {
@@ -59,6 +66,8 @@ export const openApi = async (databaseUrl: string, redisUrl: string): Promise<Te
     db,
     writer,
     dispatch,
+    desk,
+    topUp,
     app,
     token: TOKEN,
     databaseUrl,

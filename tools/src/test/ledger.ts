@@ -9,6 +9,10 @@ import { ORDINARY } from './odd-games.ts';
 export interface Ledger {
   /** Follows a player and returns the turn of the sync that begins. */
   follow(username: string): Promise<Turn>;
+  /** Begins a sync on request and returns its first turn. */
+  request(id: string, full?: boolean): Promise<Turn>;
+  /** Begins the sync of the minute tick, as if its time had come, and returns its first turn. */
+  tick(id: string): Promise<Turn>;
   open(turn: Turn): Promise<OpenedPage | null>;
   /** Stores a game at a place of a page; the answer's status. */
   land(pageId: number, seq: number, game: LichessGame): Promise<number>;
@@ -17,7 +21,7 @@ export interface Ledger {
   /** Seals a page; what is not said is that of a whole page with more to come. */
   seal(pageId: number, seal: Partial<Seal> & { lines: number }): Promise<Turn | null>;
   fail(pageId: number, failure: FetchFailure): Promise<void>;
-  due(): Promise<{ turns: Turn[]; cooldownUntil: string | null }>;
+  due(lost?: boolean): Promise<{ turns: Turn[]; cooldownUntil: string | null }>;
   player(id: string): Promise<Player>;
   /** The newest sync of a player. */
   sync(id: string): Promise<Sync>;
@@ -29,13 +33,24 @@ const bodyOf = <T>({ status, body }: { status: number; body: unknown }): T => {
 };
 
 /** A ledger over an API. */
-export const createLedger = ({ ask }: TestApi): Ledger => {
+export const createLedger = ({ ask, db }: TestApi): Ledger => {
   let rejects = 0;
   return {
     follow: async (username) => {
       bodyOf(await ask('POST', '/api/players', { username }));
       const { items } = bodyOf<{ items: Sync[] }>(await ask('GET', `/api/players/${username}/syncs?limit=1`));
       return { playerId: username.toLowerCase(), syncId: items[0]?.id ?? 0, turn: 1 };
+    },
+    request: async (id, full = false) => {
+      const { body } = await ask<Sync>('POST', `/api/players/${id}/syncs`, { full });
+      return { playerId: id, syncId: body.id, turn: 1 };
+    },
+    tick: async (id) => {
+      await db.sql`
+        update follows set next_sync_at = now() - interval '1 second'
+        where player_no = (select no from players where id = ${id})`;
+      const { turns } = bodyOf<{ turns: Turn[] }>(await ask('POST', '/api/syncs/due'));
+      return turns.find(({ playerId }) => playerId === id) as Turn;
     },
     open: async ({ syncId, turn }) =>
       bodyOf<{ page: OpenedPage | null }>(await ask('POST', `/api/syncs/${syncId}/pages`, { turn })).page,
@@ -60,7 +75,8 @@ export const createLedger = ({ ask }: TestApi): Ledger => {
       ).next;
     },
     fail: async (pageId, failure) => void bodyOf(await ask('POST', `/api/pages/${pageId}/fail`, failure)),
-    due: async () => bodyOf(await ask('POST', '/api/syncs/due')),
+    due: async (lost) =>
+      bodyOf(await ask('POST', '/api/syncs/due', lost === undefined ? undefined : { lost })),
     player: async (id) => bodyOf(await ask('GET', `/api/players/${id}`)),
     sync: async (id) => {
       const { items } = bodyOf<{ items: Sync[] }>(await ask('GET', `/api/players/${id}/syncs?limit=1`));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Account } from '../stack/account.ts';
+import { possibleLock } from '../stack/lock-mode.ts';
 import { readStackFile, type StackFile } from '../stack/stack-file.ts';
 import { temporaryFolder } from '../stack/temporary-folder.ts';
 import { type Command, startCommand } from './run-command.ts';
@@ -26,7 +27,8 @@ export const startTestStack = async (
   const folder = options.dataFolder === undefined ? temporaryFolder('stack') : undefined;
   const dataFolder = options.dataFolder ?? folder?.path ?? '';
   const args = ['up', '--port', '0', '--data', dataFolder, '--no-install', ...(options.args ?? [])];
-  const command = startCommand(args, options.env, { account: options.account });
+  const env = { ROOKERY_LOCK: possibleLock(), ...options.env };
+  const command = startCommand(args, env, { account: options.account });
   const url = await command.line(/^ready (\S+)$/);
   if (url === undefined) {
     const code = await command.ended;

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { LOCK_KEY, lockKeys, readRunId, renewEpoch } from '@rookery/producer/lock/lock-commands.ts';
+import { Redis } from 'ioredis';
 import { canAccount, isRoot } from '../stack/account.ts';
 import { hasParentDeathSignal } from '../stack/native-child.ts';
 import { identify } from '../stack/process.ts';
@@ -22,6 +24,19 @@ const pidsOf = (stack: TestStack): number[] => {
 
 const runs = (pid: number): boolean => identify(pid) !== undefined;
 
+const withRedis = async <T>(stack: TestStack, work: (redis: Redis) => Promise<T>): Promise<T> => {
+  const redis = new Redis(stack.file().redis.url);
+  try {
+    return await work(redis);
+  } finally {
+    redis.disconnect();
+  }
+};
+
+/** Whether producers may ask Lichess without waiting until what ran before is over for sure. */
+const isSettled = (stack: TestStack): Promise<boolean> =>
+  withRedis(stack, async (redis) => (await redis.get(lockKeys(LOCK_KEY).epoch)) === (await readRunId(redis)));
+
 const commandOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
 
 describe('a stack', () => {
@@ -37,6 +52,10 @@ describe('a stack', () => {
 
   test('says on stdout that it is ready, and nothing else', () => {
     expect(stack.printed()).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
+  });
+
+  test('has nothing to wait for before it asks Lichess', async () => {
+    expect(await isSettled(stack)).toBe(true);
   });
 
   test('serves the API to its owner alone', async () => {
@@ -113,6 +132,10 @@ describe('a stack', () => {
 
     stack = await startTestStack({ dataFolder, env: { LICHESS_URL: 'http://127.0.0.1:9' } });
     expect(left.filter(runs)).toEqual([]);
+    expect(await isSettled(stack)).toBe(false);
+    await withRedis(stack, (redis) =>
+      until('the quarantine', () => redis.exists(lockKeys(LOCK_KEY).quarantine)),
+    );
     expect(stack.said()).toContain(`api (pid ${api.pid})`);
     expect(await (await stack.api('/api/players')).json()).toMatchObject({
       items: [{ username: 'Somebody' }],
@@ -132,6 +155,21 @@ describe('a stack', () => {
     );
     expect(stack.said()).not.toContain('died');
   });
+
+  test('after an end in order there is nothing to wait for, unless there was something still', async () => {
+    const again = () => startTestStack({ dataFolder, env: { LICHESS_URL: 'http://127.0.0.1:9' } });
+    stack = await again();
+    expect(await isSettled(stack)).toBe(false);
+    const keys = lockKeys(LOCK_KEY);
+    await withRedis(stack, async (redis) => {
+      const name = await until('the quarantine', () => redis.get(keys.quarantine));
+      expect(await renewEpoch(redis, keys, await readRunId(redis), name)).toBe(true);
+    });
+    expect(await stack.stop()).toBe(0);
+    stack = await again();
+    expect(await isSettled(stack)).toBe(true);
+    expect(await stack.stop()).toBe(0);
+  }, 30_000);
 });
 
 describe('a start that cannot be', () => {

@@ -14,6 +14,9 @@ import {
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 const int4multirange = customType<{ data: string }>({ dataType: () => 'int4multirange' });
 const keys = customType<{ data: string }>({ dataType: () => 'bigint[]' });
+const texts = customType<{ data: string }>({ dataType: () => 'text[]' });
+const integers = customType<{ data: string }>({ dataType: () => 'integer[]' });
+const smallints = customType<{ data: string }>({ dataType: () => 'smallint[]' });
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const number = (name: string) => integer(name).generatedAlwaysAsIdentity();
 
@@ -144,12 +147,14 @@ export const follows = pgTable('follows', {
     .notNull()
     .default('none'),
   nodes: integer('nodes'),
+  analyzeAfter: integer('analyze_after').notNull().default(0),
   followedAt: instant('followed_at').notNull().defaultNow(),
   cursor: instant('cursor'),
   lastSyncedAt: instant('last_synced_at'),
   nextSyncAt: instant('next_sync_at'),
   expected: integer('expected'),
   failures: integer('failures').notNull().default(0),
+  checkFailures: integer('check_failures').notNull().default(0),
   pageMax: integer('page_max').notNull().default(300),
   lastError: text('last_error'),
 });
@@ -182,12 +187,20 @@ export const pages = pgTable('pages', {
   since: instant('since'),
   nextSince: instant('next_since'),
   max: integer('max').notNull(),
+  ids: texts('ids'),
+  missing: texts('missing'),
   lines: integer('lines'),
   landed: int4multirange('landed').notNull(),
   rejected: int4multirange('rejected').notNull(),
   openedAt: instant('opened_at').notNull().defaultNow(),
   sealedAt: instant('sealed_at'),
   landedAt: instant('landed_at'),
+});
+
+export const checks = pgTable('checks', {
+  gameNo: integer('game_no').primaryKey(),
+  checkedAt: instant('checked_at').notNull(),
+  gone: boolean('gone').notNull(),
 });
 
 export const rejectedRecords = pgTable('rejected_records', {
@@ -216,4 +229,58 @@ export const migrations = pgTable('migrations', {
   id: integer('id').primaryKey(),
   name: text('name').notNull(),
   at: instant('at').notNull().defaultNow(),
+});
+
+export const contracts = pgTable('contracts', {
+  no: number('no').primaryKey(),
+  engine: text('engine').notNull(),
+  version: text('version'),
+  net: text('net'),
+  hashMb: integer('hash_mb').notNull(),
+  nodes: integer('nodes').notNull(),
+  multiPv: smallint('multi_pv').notNull(),
+});
+
+export const evaluations = pgTable('evaluations', {
+  key: bigint('key', { mode: 'bigint' }).notNull(),
+  history: bigint('history', { mode: 'bigint' }).notNull(),
+  no: number('no').primaryKey(),
+  contractNo: integer('contract_no').notNull(),
+  cp: integer('cp'),
+  mate: smallint('mate'),
+  nodes: integer('nodes').notNull(),
+  depth: smallint('depth').notNull(),
+  best: text('best').notNull(),
+  pv: text('pv').notNull(),
+  lines: json('lines'),
+});
+
+export const analyses = pgTable('analyses', {
+  requestedAt: instant('requested_at').notNull(),
+  dispatchedAt: instant('dispatched_at'),
+  seenAt: instant('seen_at'),
+  endedAt: instant('ended_at'),
+  gameNo: integer('game_no').primaryKey(),
+  generation: integer('generation').notNull().default(1),
+  nodes: integer('nodes').notNull(),
+  contractNo: integer('contract_no'),
+  seq: integer('seq').notNull().default(0),
+  plies: smallint('plies').notNull(),
+  priority: smallint('priority').notNull(),
+  covered: smallint('covered').notNull().default(0),
+  searched: smallint('searched').notNull().default(0),
+  reused: smallint('reused').notNull().default(0),
+  shipped: smallint('shipped').notNull().default(0),
+  openPositions: smallint('open_positions').notNull(),
+  force: boolean('force').notNull().default(false),
+  prepared: boolean('prepared').notNull().default(false),
+  state: text('state', { enum: ['queued', 'running', 'done', 'canceled', 'failed'] })
+    .notNull()
+    .default('queued'),
+  sources: smallints('sources').notNull().default('{}'),
+  evaluationNos: integers('evaluation_nos').notNull().default('{}'),
+  seqs: integers('seqs').notNull().default('{}'),
+  reasons: json('reasons'),
+  errorCode: text('error_code'),
+  error: text('error'),
 });

@@ -6,6 +6,9 @@ export const isLost = (error: unknown): boolean => {
   return typeof code === 'string' && /^(CONNECTION_|ECONN|EPIPE|ETIMEDOUT|57P0|08)/.test(code);
 };
 
+/** Whether Postgres ended a transaction that waited in a circle with another one; the same again may well succeed. */
+export const isDeadlock = (error: unknown): boolean => (error as { code?: unknown }).code === '40P01';
+
 /**
  * Runs a transaction. Throws what the work throws, after a rollback.
  * Where the connection is lost there is nothing to roll back, and the driver must not try: a statement that it writes

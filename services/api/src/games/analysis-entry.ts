@@ -8,6 +8,8 @@ export interface AnalysisEntry {
   eval?: number;
   /** Moves to mate, negative when Black mates. */
   mate?: number;
+  /** What was best instead of the move, UCI; only where it was judged. */
+  best?: string;
   judgment?: Judgment;
   /** Lichess's sentence on the move. */
   comment?: string;
@@ -35,6 +37,7 @@ const readEntry = (value: unknown): AnalysisEntry => {
   return {
     eval: integer(entry.eval),
     mate: integer(entry.mate),
+    best: text(entry.best),
     judgment: JUDGMENTS.get(judgment.name),
     comment: text(judgment.comment),
     variation: text(entry.variation),

@@ -8,6 +8,8 @@ export interface PgnOptions {
   clocks: boolean;
   /** `[%eval]`, glyphs, judgments and better lines. */
   evals: boolean;
+  /** Whose analysis it is: Lichess's where nothing is said. */
+  annotator?: string;
 }
 
 /** Half-moves before the first one of the game, from which its numbers count. */
@@ -78,10 +80,13 @@ const makeMoves = (annotated: Annotated): string => {
  * another. With `evals` a game that Lichess analyzed is written as in its annotated (`literate`) export.
  * What is absent or odd in the record is left out or given PGN's sign for unknown.
  */
-export const makePgn = (record: LichessGame, { clocks, evals }: PgnOptions): string => {
+export const makePgn = (
+  record: LichessGame,
+  { clocks, evals, annotator = 'lichess.org' }: PgnOptions,
+): string => {
   const tags = tagsOf(record);
   const times: unknown[] = clocks && Array.isArray(record.clocks) ? record.clocks : [];
   const analysis = evals ? readAnalysis(record) : [];
-  if (analysis.length > 0) tags.push(['Annotator', 'lichess.org']);
+  if (analysis.length > 0) tags.push(['Annotator', annotator]);
   return `${makeTags(tags)}\n${makeMoves({ game: record, times, analysis })}\n\n`;
 };

@@ -8,6 +8,15 @@ const game = (fields: object): LichessGame =>
 const analysis = (entries: number) => Array.from({ length: entries }, () => ({ eval: 0 }));
 const side = (fields: object) => ({ white: { analysis: fields }, black: {} });
 
+test('aborted replaces what ran, however much that had, and never what is over', () => {
+  const of = (status: string, richness: object, plies: number) =>
+    rankOf(game({ status, ...richness }), plies);
+  const rich = { analysis: analysis(70_000), clocks: [1], players: side({ accuracy: 1 }) };
+  expect(of('aborted', {}, 0)).toBeGreaterThan(of('started', rich, 40_000));
+  expect(of('aborted', rich, 40_000)).toBeLessThan(of('resign', {}, 0));
+  expect(analysisEntries(of('aborted', {}, 0))).toBe(0);
+});
+
 describe('each richness counts before all that follow it', () => {
   const facts = fc.record({
     finished: fc.boolean(),

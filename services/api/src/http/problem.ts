@@ -16,8 +16,8 @@ export const problem = (
   code: ErrorCode,
   detail: string,
   issues?: Problem['issues'],
+  status: ProblemStatus = ERROR_STATUS[code],
 ): Response => {
-  const status: ProblemStatus = ERROR_STATUS[code];
   const body: Problem = {
     type: `urn:rookery:problem:${code}`,
     title: STATUS_CODES[status] ?? 'Error',
@@ -30,24 +30,38 @@ export const problem = (
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
 };
 
-/** Postgres is not reachable, is starting or is stopping: the caller may come back. */
-const isAway = (error: unknown): boolean => {
+/**
+ * Why Postgres does not do what it does at other times, by SQLSTATE or by the driver's code, first match first. None of
+ * these says anything of what was asked: the caller may come back.
+ */
+const AWAY: readonly [RegExp, string][] = [
+  [/^25006/, 'the database takes no writes at the moment; try again'],
+  [/^53100/, 'the disk of the database is full; try again when there is room'],
+  [/^53300/, 'the database has no connection left; try again'],
+  [/^57014/, 'the database took too long over this; try again'],
+  [/^55P03/, 'the database is busy with a long work; try again in a minute'],
+  [/^40/, 'this met another change of the same; try again'],
+  [
+    /^(57P0|08|53|58|CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE)/,
+    'the database is not reachable at the moment; try again',
+  ],
+];
+
+/** In words, when it is Postgres that cannot do it now. */
+export const awayDetail = (error: unknown): string | undefined => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = (cause as { code?: unknown } | null)?.code;
-  return (
-    typeof code === 'string' &&
-    (/^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE)/.test(code) ||
-      /^(57P0|08|53)/.test(code))
-  );
+  return typeof code === 'string' ? AWAY.find(([pattern]) => pattern.test(code))?.[1] : undefined;
 };
 
 /** The answer to anything that was thrown. A stack goes to the log, never to the caller. */
 export const answerError = (error: unknown, c: Context<RequestEnv>, log: Log): Response => {
   if (error instanceof RookeryError) return problem(c, error.code, error.message);
   if (error instanceof HTTPException) return answerHttpException(error, c);
-  if (isAway(error)) {
-    log.warn({ err: error, requestId: c.get('requestId') }, 'postgres is away');
-    return problem(c, 'unavailable', 'the database is not reachable at the moment; try again');
+  const away = awayDetail(error);
+  if (away !== undefined) {
+    log.warn({ err: error, requestId: c.get('requestId') }, away);
+    return problem(c, 'unavailable', away);
   }
   log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'request failed');
   return problem(c, 'internal', 'something went wrong here; the log has it under the request id');
@@ -68,13 +82,15 @@ const answerHttpException = (error: HTTPException, c: Context<RequestEnv>): Resp
 
 /** Which code a failed validation answers, by where the value stood and what is wrong with it. */
 const codeOf = (target: string, issue: z.core.$ZodIssue | undefined): ErrorCode => {
-  if (target === 'query' && issue?.code === 'unrecognized_keys') return 'unknown_filter';
+  if (issue?.code === 'unrecognized_keys' && (target === 'query' || issue.path[0] === 'filter'))
+    return 'unknown_filter';
   if (
     issue?.path.at(-1) === 'username' ||
     issue?.path.at(-1) === 'player' ||
     issue?.path.at(-1) === 'opponent'
   )
     return 'invalid_username';
+  if (issue?.path.at(-1) === 'fen' && issue.code === 'custom') return 'invalid_fen';
   if (target === 'json') return 'invalid_body';
   return target === 'param' ? 'invalid_id' : 'invalid_parameter';
 };
@@ -90,5 +106,6 @@ export const answerInvalid = (
     message: issue.message,
   }));
   const detail = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-  return problem(c, codeOf(result.target ?? 'json', result.error.issues[0]), detail, issues);
+  // Always 400, whatever status its code has elsewhere: it is the request that is wrong.
+  return problem(c, codeOf(result.target ?? 'json', result.error.issues[0]), detail, issues, 400);
 };

@@ -14,5 +14,10 @@ export const PROBLEMS = {
   400: { description: 'the request is wrong; `detail` names what', content: problemContent },
   401: { description: 'no valid token', content: problemContent },
   404: { description: 'no such thing', content: problemContent },
-  503: { description: 'the database is away', content: problemContent },
+  409: { description: 'it does not go with how things stand', content: problemContent },
+  413: { description: 'the body is too large', content: problemContent },
+  415: { description: 'a body of this type is not taken', content: problemContent },
+  422: { description: 'the record is refused; `code` and `detail` say why', content: problemContent },
+  500: { description: 'something went wrong here', content: problemContent },
+  503: { description: 'the database is away, or takes no writes at the moment', content: problemContent },
 } as const;

@@ -16,6 +16,13 @@ export const followedNo = async ({ orm }: Database, id: string): Promise<number>
   return row.no;
 };
 
+/** The last game that is there when games begin to be analyzed by themselves: those that come after it are new. */
+const since = (mode: 'none' | 'new' | 'all') =>
+  mode === 'none'
+    ? 0
+    : raw<number>`case when ${follows.analyze} = 'none' then coalesce((select max(no) from games), 0)
+      else ${follows.analyzeAfter} end`;
+
 /** Pauses, resumes or changes how a player's games are analyzed. A pause lets the page that is open land. */
 export const changePlayer = async (
   db: Database,
@@ -34,7 +41,7 @@ export const changePlayer = async (
           };
   const change = {
     ...state,
-    ...(patch.analyze !== undefined && { analyze: patch.analyze }),
+    ...(patch.analyze !== undefined && { analyze: patch.analyze, analyzeAfter: since(patch.analyze) }),
     ...(patch.nodes !== undefined && { nodes: patch.nodes }),
   };
   if (Object.keys(change).length > 0)

@@ -17,7 +17,7 @@ afterAll(async () => {
   await api.close();
 });
 beforeEach(async () => {
-  await sql`truncate follows, games, sides, rejected_records cascade`;
+  await sql`truncate follows, games, sides, checks, rejected_records cascade`;
   await queue.obliterate({ force: true });
 });
 
@@ -244,8 +244,14 @@ describe('reconciliation', () => {
     expect(await reconciled()).toEqual({
       stored: 0,
       rejected: 0,
+      rejectedBy: [],
       pending: 0,
+      finished: 0,
+      running: 0,
+      aborted: 0,
+      gone: 0,
       expected: null,
+      notes: ["Lichess's own count is not known yet"],
       complete: false,
       cursor: null,
       oldestOpen: null,
@@ -267,6 +273,66 @@ describe('reconciliation', () => {
     // The next one that begins takes nothing of it back.
     await api.ask('POST', '/api/players/anna/syncs', {});
     expect(await reconciled()).toMatchObject({ complete: true });
+  });
+
+  test('tells the kinds of games apart, and why the sum is not what Lichess counts', async () => {
+    const page = (await ledger.open(await ledger.follow('anna'))) as OpenedPage;
+    const self = { user: { id: 'anna', name: 'Anna' } };
+    const stored = [
+      gameAt('anna', 0),
+      { ...gameAt('anna', 1), players: { white: self, black: self } },
+      { ...gameAt('anna', 2), status: 'aborted', winner: undefined },
+      { ...gameAt('anna', 3), status: 'started', winner: undefined },
+      { ...gameAt('anna', 4), status: 'created', winner: undefined },
+    ];
+    for (const [seq, game] of stored.entries()) await ledger.land(page.id, seq, game);
+    await ledger.land(page.id, 5, { ...gameAt('anna', 5), moves: 'e5' });
+    await ledger.land(page.id, 6, { ...gameAt('anna', 6), variant: 'fourPlayer' });
+    await ledger.land(page.id, 7, { ...gameAt('anna', 0), moves: 'e5' });
+    await ledger.reject(page.id, 8);
+    await ledger.seal(page.id, { lines: 10, lastCreatedAt: FIRST_DAY, reachedEnd: true });
+    await sql`insert into checks (game_no, checked_at, gone)
+      select no, now() + interval '1 second', true from games where id = ${gameAt('anna', 3).id}`;
+    await api.ask('PUT', '/api/players/anna/account', { games: 8 });
+    expect(await reconciled()).toEqual({
+      stored: 5,
+      finished: 2,
+      running: 1,
+      aborted: 1,
+      gone: 1,
+      rejected: 4,
+      rejectedBy: [
+        { code: 'illegal_move', count: 2 },
+        { code: 'invalid_json', count: 1 },
+        { code: 'unknown_variant', count: 1 },
+      ],
+      pending: 1,
+      expected: 8,
+      notes: [
+        '1 aborted game is stored that Lichess does not count',
+        '1 game is still running: Lichess counts it when it is over',
+        '1 game that is stored is no longer at Lichess',
+        '6 games that Lichess counts are not here: 3 were rejected, 1 is on its way, 2 have not been read yet',
+        '1 record is rejected that is no game missing here',
+      ],
+      complete: false,
+      cursor: null,
+      oldestOpen: new Date(gameAt('anna', 4).createdAt).toISOString(),
+    });
+  });
+
+  test('has nothing to say when the numbers agree', async () => {
+    const page = (await ledger.open(await ledger.follow('anna'))) as OpenedPage;
+    for (const n of [0, 1]) await ledger.land(page.id, n, gameAt('anna', n));
+    await ledger.seal(page.id, { lines: 2, lastCreatedAt: FIRST_DAY, reachedEnd: true });
+    await api.ask('PUT', '/api/players/anna/account', { games: 2 });
+    expect(await reconciled()).toMatchObject({
+      stored: 2,
+      finished: 2,
+      expected: 2,
+      notes: [],
+      complete: true,
+    });
   });
 
   test('is not complete after a sync that failed', async () => {
@@ -293,6 +359,18 @@ describe('unfollowing', () => {
     expect(left.body.items.map(({ playerId }) => playerId ?? 'nobody')).toEqual(['nobody', 'boris']);
     expect(await api.ask('GET', '/api/players/anna')).toMatchObject({ status: 404 });
     expect(await ledger.land(a.id, 1, gameAt('anna', 1))).toBe(201);
+  });
+
+  test('with its games takes what was noted of them', async () => {
+    const page = (await ledger.open(await ledger.follow('anna'))) as OpenedPage;
+    await ledger.land(page.id, 0, { ...gameAt('anna', 0), status: 'started', winner: undefined });
+    await ledger.seal(page.id, { lines: 1, lastCreatedAt: FIRST_DAY, reachedEnd: true });
+    const byId = (await ledger.open(await ledger.request('anna'))) as OpenedPage;
+    await ledger.seal(byId.id, { lines: 0, missing: byId.ids ?? [] });
+    const noted = async () => (await sql<{ n: number }[]>`select count(*)::int as n from checks`)[0]?.n;
+    expect(await noted()).toBe(1);
+    expect(await api.ask('DELETE', '/api/players/anna?games=delete')).toMatchObject({ status: 204 });
+    expect(await noted()).toBe(0);
   });
 
   test('games=maybe is named', async () => {

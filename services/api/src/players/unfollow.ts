@@ -5,18 +5,22 @@ import { underive } from '../saving/derived.ts';
 import { lockDerived } from '../saving/lock-derived.ts';
 import { followedNo } from './change.ts';
 
+/** How long it waits for others that work on the derived tables: within what a request may last. */
+const PATIENCE = '20s';
 /** Games whose counts are taken back in one statement. */
 const STEP = 5_000;
 
 /**
  * Ends following a player: syncs, pages and counts go, games stay unless `deleteGames`, which removes those that no
- * other followed player took part in. Throws player_not_found.
+ * other followed player took part in. Throws player_not_found, and what Postgres says (55P03) when others work on the
+ * derived tables for long.
  */
 export const unfollow = async (db: Database, id: string, deleteGames: boolean): Promise<void> => {
   const no = await followedNo(db, id);
   await transaction(db.sql, async (tx) => {
-    await tx`set local statement_timeout = 0`;
+    await tx`select set_config('statement_timeout', '0', true), set_config('lock_timeout', ${PATIENCE}, true)`;
     await lockDerived(tx, true);
+    await tx`set local lock_timeout = 0`;
     await tx`delete from pages where player_no = ${no}`;
     await tx`delete from follows where player_no = ${no}`;
     await tx`
@@ -45,6 +49,8 @@ const deleteOwnGames = async (tx: TransactionSql, no: number): Promise<void> => 
   for (let from = 0; from < nos.length; from += STEP) {
     const part = nos.slice(from, from + STEP);
     await underive(tx, part);
-    await tx`delete from games where no = any(${`{${part.join(',')}}`}::int[])`;
+    const list = `{${part.join(',')}}`;
+    await tx`delete from checks where game_no = any(${list}::int[])`;
+    await tx`delete from games where no = any(${list}::int[])`;
   }
 };

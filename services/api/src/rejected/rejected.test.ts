@@ -9,6 +9,7 @@ import { ORDINARY } from '@rookery/tools/test/odd-games.ts';
 const api = await startTestApi();
 afterAll(() => api.close());
 const ledger = createLedger(api);
+const { sql } = api.db;
 
 const put = (game: Record<string, unknown> & { id: string }, more: object = {}) =>
   api.ask<{ code: string; detail: string }>('PUT', `/api/games/${game.id}`, { game, ...more });
@@ -169,7 +170,59 @@ describe('trying again', () => {
   ])('says why what is still bad is refused: %s', async (_, text, status, code) => {
     const { body } = await reject(new TextEncoder().encode(text));
     expect(await retry(body.id)).toMatchObject({ status, body: { code } });
-    expect((await list('limit=500')).items.some(({ id }) => id === body.id)).toBe(true);
+    expect((await list('limit=500')).items.find(({ id }) => id === body.id)).toMatchObject({ code });
+  });
+
+  test('everything stores what is good today, and leaves the rest with its reason of today', async () => {
+    await sql`truncate rejected_records cascade`;
+    const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+    const code = 'unknown_variant';
+    // More than go through the writer together, one of them in two versions.
+    const good = Array.from({ length: 70 }, (_, i) => ({
+      ...ORDINARY,
+      id: `again${String(i).padStart(3, '0')}`,
+    }));
+    for (const game of [...good, { ...good[0], clocks: undefined }]) await reject(text(game), { code });
+    const deep = `{"id":"deepgame","variant":"standard","createdAt":0,"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    const bad: [string, Uint8Array][] = [
+      ['illegal_move', text({ ...ORDINARY, id: 'stillbad', moves: 'e5' })],
+      ['invalid_game', text({ id: 'nogame01' })],
+      ['invalid_json', new TextEncoder().encode('half')],
+      ['invalid_utf8', new Uint8Array([0x22, 0xff, 0x22])],
+      ['line_too_long', new TextEncoder().encode('x'.repeat(100_000))],
+      ['invalid_json', new TextEncoder().encode('')],
+      ['not_storable', text({ ...ORDINARY, id: 'toolong1', moves: 'Nf3 Nf6 Ng1 Ng8 '.repeat(1_251).trim() })],
+    ];
+    for (const [, bytes] of bad)
+      await reject(bytes, { code: bytes.length === 100_000 ? 'line_too_long' : 'unknown_variant' });
+    await reject(new TextEncoder().encode(deep), { code });
+    const before = (await list('limit=500')).items;
+    const answer = await api.ask('POST', '/api/rejected/retry');
+    expect(answer.status).toBe(200);
+    const left = (await list('limit=500')).items.toReversed();
+    expect(answer.body).toEqual({ tried: 79, stored: 72, refused: 7 });
+    expect(left.map((one) => one.code)).toEqual(bad.map(([code]) => code as never));
+    for (const one of left) {
+      const was = before.find(({ id }) => id === one.id);
+      expect({ ...one, code: '', detail: '' }).toEqual({
+        ...(was as Rejected),
+        code: '',
+        detail: '',
+      } as never);
+    }
+    expect(left[6]?.detail).toBe('it has 5004 half-moves: a game may have 5000');
+    // The richer of the two versions, whichever went first.
+    const { body } = await api.ask<{ clocks?: number[] }>('GET', '/api/games/again000');
+    expect(body.clocks).toEqual(ORDINARY.clocks as number[]);
+    expect(await api.ask('POST', '/api/rejected/retry')).toMatchObject({ body: { stored: 0 } });
+  });
+
+  test('everything, when there is nothing, is nothing', async () => {
+    await sql`truncate rejected_records cascade`;
+    expect(await api.ask('POST', '/api/rejected/retry')).toMatchObject({
+      status: 200,
+      body: { tried: 0, stored: 0, refused: 0 },
+    });
   });
 
   test.each(['0', 'x', '2147483648', '1.5'])('the id %s is invalid_id', async (id) => {

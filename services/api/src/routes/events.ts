@@ -13,14 +13,14 @@ const eventsRoute = createRoute({
   method: 'get',
   path: '/events',
   summary: 'What happens, as it happens',
-  description: 'Server-sent events: `game` and `sync` and `player`, each with its JSON as data.',
+  description: 'Server-sent events: `game`, `sync`, `analysis` and `player`, each with its JSON as data.',
   responses: {
     200: { description: 'the events', content: { 'text/event-stream': { schema: z.string() } } },
     ...PROBLEMS,
   },
 });
 
-/** Server-sent events: `game`, `sync`, `player`. */
+/** Server-sent events: `game`, `sync`, `analysis`, `player`. */
 export const eventRoutes = ({ events }: Services) =>
   createRouter().openapi(eventsRoute, (c) =>
     streamSSE(c, async (stream) => {

@@ -9,6 +9,7 @@ import {
 } from '@rookery/shared/contract/save.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import { type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
+import { analysisInLichessForm } from '../analyses/lichess-form.ts';
 import type { Services } from '../context.ts';
 import { listGames } from '../games/list.ts';
 import { listGameMoves } from '../games/moves.ts';
@@ -19,7 +20,8 @@ import { json, PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
 import { saveOrReject } from '../saving/save-or-reject.ts';
 
-const gameParam = z.object({
+/** `{id}` of a game. */
+export const gameParam = z.object({
   id: z.string().regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be a game id: 8 or 12 letters or digits'),
 });
 const flag = z
@@ -138,11 +140,17 @@ export const gameRoutes = (services: Services) => {
     .openapi(readRoute, async (c) => c.json((await stored(c.req.valid('param').id)).record, 200))
     .openapi(movesRoute, async (c) => {
       const { packed, record } = await stored(c.req.valid('param').id);
-      return c.json(listGameMoves(packed, record), 200);
+      const analysis = await analysisInLichessForm(db.sql, record);
+      return c.json(listGameMoves(packed, analysis ? { ...record, analysis } : record), 200);
     })
     .openapi(pgnRoute, async (c) => {
       const { record } = await stored(c.req.valid('param').id);
-      return c.text(makePgn(record, c.req.valid('query')), 200, {
+      const query = c.req.valid('query');
+      const analysis = query.evals ? await analysisInLichessForm(db.sql, record) : undefined;
+      const pgn = analysis
+        ? makePgn({ ...record, analysis }, { ...query, annotator: 'Rookery' })
+        : makePgn(record, query);
+      return c.text(pgn, 200, {
         'content-type': 'application/x-chess-pgn; charset=utf-8',
       });
     });

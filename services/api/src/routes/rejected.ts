@@ -1,12 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { listOf, pagingSchema } from '@rookery/shared/contract/paging.ts';
 import { rejectedSchema, rejectSchema } from '@rookery/shared/contract/save.ts';
+import { retriedSchema } from '@rookery/shared/contract/status.ts';
 import type { Services } from '../context.ts';
 import { json, PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
 import { listRejected } from '../rejected/read.ts';
 import { recordRejected } from '../rejected/record.ts';
-import { retryRejected } from '../rejected/retry.ts';
+import { retryAllRejected, retryRejected } from '../rejected/retry.ts';
 
 const numberParam = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
 
@@ -37,6 +38,14 @@ const retryRoute = createRoute({
   responses: { 200: json(z.object({ gameId: z.string() }), 'stored now, and no longer listed'), ...PROBLEMS },
 });
 
+const retryAllRoute = createRoute({
+  method: 'post',
+  path: '/rejected/retry',
+  summary: 'Try every rejected record again',
+  description: 'What is refused again stays listed, with its reason of today.',
+  responses: { 200: json(retriedSchema, 'what became of them'), ...PROBLEMS },
+});
+
 /** What could not be stored: listed, never lost. */
 export const rejectedRoutes = ({ db, writer, events }: Services) =>
   createRouter()
@@ -49,4 +58,5 @@ export const rejectedRoutes = ({ db, writer, events }: Services) =>
       events.syncsMoved(movements);
       return c.json({ id }, 201);
     })
+    .openapi(retryAllRoute, async (c) => c.json(await retryAllRejected(db, writer), 200))
     .openapi(retryRoute, async (c) => c.json(await retryRejected(db, writer, c.req.valid('param').id), 200));

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import {
+  dueRequestSchema,
   dueSchema,
   failSchema,
   nextTurnSchema,
@@ -52,6 +53,9 @@ const dueRoute = createRoute({
   method: 'post',
   path: '/syncs/due',
   summary: 'Begin the syncs that are due (workers)',
+  description:
+    '`lost` says that Redis lost what it held: what was dispatched and has not landed begins anew at once.',
+  request: { body: { content: { 'application/json': { schema: dueRequestSchema } } } },
   responses: { 200: json(dueSchema, 'the turns that wait to be fetched'), ...PROBLEMS },
 });
 
@@ -83,7 +87,7 @@ const failRoute = createRoute({
 });
 
 /** Syncs, and the ledger of their pages. */
-export const syncRoutes = ({ db, dispatch, events, log }: Services) =>
+export const syncRoutes = ({ db, dispatch, events, topUp, log }: Services) =>
   createRouter()
     .openapi(startRoute, async (c) => {
       const { id } = c.req.valid('param');
@@ -102,7 +106,9 @@ export const syncRoutes = ({ db, dispatch, events, log }: Services) =>
       );
     })
     .openapi(dueRoute, async (c) => {
-      const { turns, cooldownUntil } = await dueTurns(db.sql);
+      const { lost = false } = c.req.valid('json') ?? {};
+      void topUp({ lost });
+      const { turns, cooldownUntil } = await dueTurns(db.sql, lost);
       return c.json({ turns, cooldownUntil: cooldownUntil?.toISOString() ?? null }, 200);
     })
     .openapi(openRoute, async (c) =>
@@ -119,7 +125,13 @@ export const syncRoutes = ({ db, dispatch, events, log }: Services) =>
     })
     .openapi(failRoute, async (c) => {
       const failure = c.req.valid('json');
-      const { syncId, playerNo, playerId } = await failPage(db.sql, c.req.valid('param').id, failure);
+      const pageId = c.req.valid('param').id;
+      if (failure.secondRequest)
+        log.error(
+          { alarm: 'second_request', pageId, detail: failure.detail },
+          'Lichess saw two requests of ours at once: the lock was broken',
+        );
+      const { syncId, playerNo, playerId } = await failPage(db.sql, pageId, failure);
       log.warn(
         { playerId, kind: failure.kind },
         `a page of ${playerId} could not be fetched: ${failure.detail}`,

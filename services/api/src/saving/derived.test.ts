@@ -216,6 +216,25 @@ describe('unfollowing', () => {
   });
 });
 
+test('a last game that is deleted is named no longer, and the next one is', async () => {
+  const dangling = async () => {
+    const [row] = await api.db.sql<{ dangling: number; none: number }[]>`
+      select count(*) filter (where last_game <> 0 and not exists (select from games where no = last_game))::int as dangling,
+        count(*) filter (where last_game = 0)::int as none
+      from position_counts`;
+    return row;
+  };
+  await follow(first);
+  await putAll(world);
+  expect(await dangling()).toEqual({ dangling: 0, none: 0 });
+  await unfollow(first, 'delete');
+  const after = await dangling();
+  expect(after?.dangling).toBe(0);
+  expect(after?.none).toBeGreaterThan(0);
+  await putAll(world);
+  expect((await dangling())?.dangling).toBe(0);
+});
+
 test('of the last game at a position the newest is kept, in whatever order they arrive', async () => {
   const newest = new Map<string, number>();
   for (const game of world) {

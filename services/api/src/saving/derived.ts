@@ -76,13 +76,14 @@ const SUBTRACT = `
   )
   update position_counts c set
     games = c.games - sums.games, white_wins = c.white_wins - sums.white_wins, draws = c.draws - sums.draws,
-    rated_games = c.rated_games - sums.rated_games, rating_sum = c.rating_sum - sums.rating_sum
+    rated_games = c.rated_games - sums.rated_games, rating_sum = c.rating_sum - sums.rating_sum,
+    last_game = case when c.last_game = any($1::int[]) then 0 else c.last_game end
   from sums
   where (c.player_no, c.key, c.white, c.next) = (sums.player_no, sums.key, sums.white, sums.next)`;
 
 /**
  * Takes back what `derive` wrote for the games with these numbers. Counts that fall to zero stay as rows, which readers
- * pass over: to find them would read the whole table.
+ * pass over: to find them would read the whole table. Where one of the games was the last one, none is named any more.
  */
 export const underive = async (tx: TransactionSql, nos: readonly number[]): Promise<void> => {
   if (nos.length === 0) return;

@@ -1,5 +1,5 @@
 import type { Replay } from '@rookery/shared/chess/replay-type.ts';
-import type { SaveGame } from '@rookery/shared/contract/save.ts';
+import { MOST_PLIES, type SaveGame } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import { packGame } from '../games/pack.ts';
@@ -13,6 +13,10 @@ export type SaveResult = { outcome: Outcome } | { refused: RejectCode; detail: s
 export const saveGame = async (writer: GameWriter, given: SaveGame): Promise<SaveResult> => {
   const replayed = replayOf(given);
   if ('refused' in replayed) return replayed;
+  if (replayed.plies > MOST_PLIES) {
+    const detail = `it has ${replayed.plies} half-moves: a game may have ${MOST_PLIES}`;
+    return { refused: 'not_storable', detail };
+  }
   const packed = packGame(given.game, replayed);
   try {
     const outcome = await writer.save({

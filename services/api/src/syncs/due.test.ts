@@ -95,6 +95,15 @@ test.each([
   expect((Date.parse(nextSyncAt as string) - Date.now()) / 60_000).toBeWithin(minutes - 0.2, minutes + 0.1);
 });
 
+test('what was noted of a check is cleared away after a month, that a game is gone never', async () => {
+  await sql`
+    insert into checks (game_no, checked_at, gone) values
+      (1, now() - interval '29 days', false), (2, now() - interval '31 days', false), (3, now() - interval '1 year', true)`;
+  await ledger.due();
+  const rows = await sql<{ game_no: number }[]>`select game_no from checks order by 1`;
+  expect(rows.map((row) => row.game_no)).toEqual([1, 3]);
+});
+
 test('pages of syncs that ended are cleared away after a day, others never', async () => {
   const [old, fresh] = [await ledger.follow('anna'), await ledger.follow('boris')];
   for (const turn of [old, fresh]) {

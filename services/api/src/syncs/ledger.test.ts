@@ -190,7 +190,15 @@ describe('a page that was never sealed', () => {
 describe('opening a page', () => {
   test('says what to ask for, from the beginning at first', async () => {
     const { id, page } = await begin();
-    expect(page).toEqual({ id: page.id, playerId: id, username: id, since: null, max: 300, first: true });
+    expect(page).toEqual({
+      id: page.id,
+      playerId: id,
+      username: id,
+      since: null,
+      max: 300,
+      ids: null,
+      first: true,
+    });
   });
 
   test.each<[string, (turn: Turn) => Promise<unknown> | unknown, Partial<Turn>]>([

@@ -1,6 +1,7 @@
 import type { Seal, Turn } from '@rookery/shared/contract/page.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
+import { arrayLiteral } from '../db/columns.ts';
 import { storableText } from '../db/storable-text.ts';
 import { transaction } from '../db/transaction.ts';
 import { advance } from './land.ts';
@@ -18,54 +19,91 @@ export const nextPageMax = (max: number, lines: number, tookMs: number): number 
   return Math.max(LEAST, Math.min(MOST, fit, max * 2));
 };
 
+/** A page as it was opened, with its sync. */
+interface OpenPage {
+  id: number;
+  sync_id: number;
+  player_no: number;
+  since: Date | null;
+  max: number;
+  ids: string[] | null;
+  sealed: boolean;
+  turn: number;
+  reached_end: boolean;
+  player_id: string;
+}
+
+interface Sealed {
+  next: Turn | null;
+  syncId: number;
+  playerNo: number;
+  done: boolean;
+}
+
 /**
  * Seals a page after its stream: what it held is known, so that it can land. Returns the next turn of the sync, or
  * null when Lichess has nothing newer. The cursor does not move here but when the last record has landed.
  */
-export const sealPage = (
-  sql: Sql,
-  pageId: number,
-  seal: Seal,
-): Promise<{ next: Turn | null; syncId: number; playerNo: number; done: boolean }> =>
+export const sealPage = (sql: Sql, pageId: number, seal: Seal): Promise<Sealed> =>
   transaction(sql, async (tx) => {
-    const [page] = await tx<
-      { sync_id: number; player_no: number; since: Date | null; max: number; sealed: boolean }[]
-    >`
-      select g.sync_id, g.player_no, g.since, g.max, g.sealed_at is not null as sealed
-      from pages g join follows f on f.player_no = g.player_no
-      where g.id = ${pageId} for update of g, f`;
-    if (!page) throw new RookeryError('page_not_found', `there is no page ${pageId}`);
+    const page = await lockPage(tx, pageId);
     const { sync_id: syncId, player_no: playerNo } = page;
-    const [sync] = await tx<{ turn: number; reached_end: boolean; id: string }[]>`
-      select s.turn, s.reached_end, p.id from syncs s join players p on p.no = s.player_no
-      where s.id = ${syncId} for update of s`;
-    if (!sync) throw new RookeryError('sync_not_found', `there is no sync ${syncId}`);
-    const turnOf = (turn: number) => ({ playerId: sync.id, syncId, turn });
+    const turnOf = (turn: number) => ({ playerId: page.player_id, syncId, turn });
     if (page.sealed)
-      return { next: sync.reached_end ? null : turnOf(sync.turn), syncId, playerNo, done: false };
-
+      return { next: page.reached_end ? null : turnOf(page.turn), syncId, playerNo, done: false };
     const error = seal.error === undefined ? null : storableText(seal.error);
-    const nextSince = seal.lastCreatedAt === null ? page.since : new Date(seal.lastCreatedAt);
-    // A full page of games of one and the same millisecond would be read again and again: ask for more at once.
-    const stuck =
-      nextSince !== null && nextSince.getTime() === page.since?.getTime() && seal.lines >= page.max;
-    const max = stuck ? page.max * 2 : nextPageMax(page.max, seal.lines, seal.tookMs);
+    const ended =
+      page.ids === null ? await sealByTime(tx, page, seal, error) : await sealById(tx, page, seal);
     await tx`
-      update pages set lines = ${seal.lines}, next_since = ${nextSince?.toISOString() ?? null}, sealed_at = now()
-      where id = ${pageId}`;
-    const [moved] = await tx<{ turn: number }[]>`
       update syncs set
-        turn = turn + 1, next_since = ${nextSince?.toISOString() ?? null}, reached_end = ${seal.reachedEnd},
-        fetched = fetched + ${seal.lines}, error = ${error}, dispatched_at = now()
-      where id = ${syncId}
-      returning turn`;
-    await tx`
-      update follows set page_max = ${max}, failures = 0, last_error = ${error} where player_no = ${playerNo}`;
+        turn = turn + 1, fetched = fetched + ${seal.lines}, error = ${error}, dispatched_at = now()
+      where id = ${syncId}`;
     const done = await advance(tx, playerNo, syncId);
-    return {
-      next: seal.reachedEnd ? null : turnOf((moved as { turn: number }).turn),
-      syncId,
-      playerNo,
-      done,
-    };
+    return { next: ended ? null : turnOf(page.turn + 1), syncId, playerNo, done };
   });
+
+const lockPage = async (tx: TransactionSql, pageId: number): Promise<OpenPage> => {
+  const [page] = await tx<Omit<OpenPage, 'turn' | 'reached_end' | 'player_id'>[]>`
+    select g.id, g.sync_id, g.player_no, g.since, g.max, to_json(g.ids) as ids, g.sealed_at is not null as sealed
+    from pages g join follows f on f.player_no = g.player_no
+    where g.id = ${pageId} for update of g, f`;
+  if (!page) throw new RookeryError('page_not_found', `there is no page ${pageId}`);
+  const [sync] = await tx<Pick<OpenPage, 'turn' | 'reached_end' | 'player_id'>[]>`
+    select s.turn, s.reached_end, p.id as player_id from syncs s join players p on p.no = s.player_no
+    where s.id = ${page.sync_id} for update of s`;
+  if (!sync) throw new RookeryError('sync_not_found', `there is no sync ${page.sync_id}`);
+  return { ...page, ...sync };
+};
+
+/** The next page begins where this one ended. Returns whether Lichess has nothing newer. */
+const sealByTime = async (
+  tx: TransactionSql,
+  page: OpenPage,
+  seal: Seal,
+  error: string | null,
+): Promise<boolean> => {
+  const next = seal.lastCreatedAt === null ? page.since : new Date(seal.lastCreatedAt);
+  // A full page of games of one and the same millisecond would be read again and again: ask for more at once.
+  const stuck = next !== null && next.getTime() === page.since?.getTime() && seal.lines >= page.max;
+  const max = stuck ? page.max * 2 : nextPageMax(page.max, seal.lines, seal.tookMs);
+  const nextSince = next?.toISOString() ?? null;
+  await tx`
+    update pages set lines = ${seal.lines}, next_since = ${nextSince}, sealed_at = now() where id = ${page.id}`;
+  await tx`
+    update syncs set next_since = ${nextSince}, reached_end = ${seal.reachedEnd} where id = ${page.sync_id}`;
+  await tx`
+    update follows set page_max = ${max}, failures = 0, last_error = ${error} where player_no = ${page.player_no}`;
+  return seal.reachedEnd;
+};
+
+/**
+ * Where the pages by time stand is none of its business, whatever the seal says. What was not answered before a cut is
+ * due again in the next sync.
+ */
+const sealById = async (tx: TransactionSql, page: OpenPage, seal: Seal): Promise<false> => {
+  const missing = seal.end === 'complete' ? arrayLiteral(seal.missing ?? []) : null;
+  await tx`
+    update pages set lines = ${seal.lines}, missing = ${missing}::text[], sealed_at = now() where id = ${page.id}`;
+  await tx`update follows set check_failures = 0 where player_no = ${page.player_no}`;
+  return false;
+};

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
-import { fakeRight } from '../test/fake-right.ts';
-import { chunk, finish, head, plain, type RawServer, startRawServer } from '../test/raw-server.ts';
+import { until } from '@rookery/tools/test/until.ts';
+import type { RequestEnd } from '../lock/right.ts';
+import { type FakeRight, fakeRight } from '../test/fake-right.ts';
+import {
+  chunk,
+  finish,
+  head,
+  plain,
+  type RawServer,
+  type Script,
+  startRawServer,
+} from '../test/raw-server.ts';
 import { createAsk } from './ask.ts';
 import { readRefusal } from './read-refusal.ts';
 
@@ -84,6 +94,95 @@ describe('asking Lichess', () => {
     server.script((socket) => socket.end('hello\r\n'));
     const asked = await askAt(server.url.replace('http:', 'https:'))(fakeRight(), question, readRefusal);
     expect(asked).toMatchObject({ kind: 'lost', failure: { kind: 'network' } });
+  });
+
+  /** A server's script, and how a request that it answers is read to its end, or not. */
+  const ENDS: { name: string; end: RequestEnd; script: Script; url?: string; read?: typeof readRefusal }[] = [
+    { name: 'an answer that was read whole', end: 'clean', script: plain(200, 'a', 'text/plain') },
+    { name: 'an answer without a body', end: 'clean', script: plain(204, '') },
+    {
+      name: 'a whole answer on a connection that stays open',
+      end: 'clean',
+      script: (socket) => {
+        head(socket, {});
+        chunk(socket, 'a');
+        socket.write('0\r\n\r\n');
+      },
+    },
+    { name: 'a connection that was dropped', end: 'clean', script: (socket) => socket.destroy() },
+    {
+      name: 'an answer that was cut',
+      end: 'clean',
+      script: (socket) => {
+        head(socket, {});
+        chunk(socket, 'a');
+        socket.end();
+      },
+    },
+    { name: 'nobody there', end: 'clean', script: () => undefined, url: 'http://127.0.0.1:1' },
+    {
+      name: 'an answer that is no HTTP',
+      end: 'dirty',
+      script: (socket) => {
+        head(socket, {});
+        socket.write('zz\r\n');
+      },
+    },
+    { name: 'a silent server', end: 'dirty', script: () => undefined },
+    {
+      name: 'an answer that was not read to its end',
+      end: 'dirty',
+      script: (socket) => {
+        head(socket, {});
+        chunk(socket, 'a');
+      },
+      read: async (answer) => ({ status: answer.status, contentType: null, retryAfter: null, body: '' }),
+    },
+    {
+      name: 'a reader that throws',
+      end: 'dirty',
+      script: (socket) => head(socket, {}),
+      read: () => Promise.reject(new Error('oops')),
+    },
+  ];
+  for (const { name, end, script, url, read = readRefusal } of ENDS) {
+    test(`${name} is a ${end} end`, async () => {
+      server.script(script);
+      const right = fakeRight();
+      const limits = { ...question.limits, firstByteMs: 100 };
+      await askAt(url ?? server.url)(right, { ...question, limits }, read).catch(() => undefined);
+      expect(right.ends).toEqual([end]);
+      await until('the connection to close', () => server.open() === 0);
+    });
+  }
+
+  test('after a dirty end nothing is asked under the same right', async () => {
+    server.script((socket) => head(socket, {}));
+    const [ask, right] = [askAt(server.url), fakeRight()];
+    await ask(right, { ...question, limits: { ...question.limits, idleMs: 50 } }, readRefusal);
+    expect(await ask(right, question, readRefusal)).toEqual({ kind: 'interrupted', why: 'right' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  const INTERRUPTIONS = { right: (right: FakeRight) => right.lose(), stopping: () => undefined };
+  for (const [why, interrupt] of Object.entries(INTERRUPTIONS)) {
+    test(`an interruption by ${why} closes the connection before the request counts as over`, async () => {
+      server.script((socket) => head(socket, {}));
+      const [right, stop] = [fakeRight(), new AbortController()];
+      const asked = askAt(server.url, stop.signal)(right, question, readRefusal);
+      await until('the request', () => server.open() === 1);
+      interrupt(right);
+      if (why === 'stopping') stop.abort();
+      expect(await asked).toEqual({ kind: 'interrupted', why: why as 'right' | 'stopping' });
+      expect({ ends: right.ends, open: server.open() }).toEqual({ ends: ['dirty'], open: 0 });
+    });
+  }
+
+  test('stopped, nothing is sent', async () => {
+    const ask = askAt(server.url, AbortSignal.abort());
+    const right = fakeRight();
+    expect(await ask(right, question, readRefusal)).toEqual({ kind: 'interrupted', why: 'stopping' });
+    expect([server.requests.length, right.ends.length]).toEqual([0, 0]);
   });
 
   test('of a refusal at most 64 KiB are read', async () => {

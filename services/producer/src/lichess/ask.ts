@@ -6,6 +6,10 @@ import { createWatchdog, type Limits, type Watchdog } from './watchdog.ts';
 export interface Question {
   path: string;
   accept: string;
+  /** GET without. */
+  method?: 'POST';
+  /** Plain text. */
+  body?: string;
   limits: Limits;
 }
 
@@ -48,33 +52,34 @@ export const createAsk = (options: AskOptions): Ask => {
   };
 };
 
+/** So long after we closed a connection it is closed for sure: the socket belongs to another thread. */
+const CLOSING_MS = 20;
+
 const askOnce = async <T>(
-  { url, token, userAgent, stop }: AskOptions,
+  options: AskOptions,
   right: Right,
   question: Question,
   read: (answer: Answer) => Promise<T>,
 ): Promise<Asked<T>> => {
-  right.held();
-  const watchdog = createWatchdog(question.limits, right.signal, stop);
+  if (options.stop.aborted) return { kind: 'interrupted', why: 'stopping' };
+  if (!right.beginRequest()) return { kind: 'interrupted', why: 'right' };
+  const watchdog = createWatchdog(question.limits, right.signal, options.stop);
+  let endedThere = false;
+  const lose = (cause: unknown): never => {
+    endedThere = watchdog.why() === undefined && isEndedThere(cause);
+    throw new Lost('lost', { cause });
+  };
   try {
-    const response = await fetch(new URL(question.path, url), {
-      headers: {
-        accept: question.accept,
-        'accept-encoding': 'identity',
-        'user-agent': userAgent,
-        // Bun sends a GET again when a connection that it kept drops: two requests where one was meant.
-        connection: 'close',
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      keepalive: false,
-      redirect: 'manual',
-      signal: watchdog.signal,
-    }).catch(lose);
+    const response = await send(options, question, watchdog.signal).catch(lose);
     watchdog.alive();
     const reader = response.body?.getReader();
+    endedThere = reader === undefined;
     const next = async (): Promise<Uint8Array | undefined> => {
       const { done, value } = (await reader?.read().catch(lose)) ?? { done: true };
-      if (done || !value) return undefined;
+      if (done || !value) {
+        endedThere = true;
+        return undefined;
+      }
       watchdog.alive();
       return value;
     };
@@ -84,15 +89,37 @@ const askOnce = async <T>(
     throw err;
   } finally {
     watchdog.end();
+    if (!endedThere) await Bun.sleep(CLOSING_MS);
+    right.endRequest(endedThere ? 'clean' : 'dirty');
   }
 };
 
+const send = ({ url, token, userAgent }: AskOptions, question: Question, signal: AbortSignal) =>
+  fetch(new URL(question.path, url), {
+    ...(question.method && { method: question.method }),
+    ...(question.body !== undefined && { body: question.body }),
+    headers: {
+      accept: question.accept,
+      ...(question.body !== undefined && { 'content-type': 'text/plain' }),
+      'accept-encoding': 'identity',
+      'user-agent': userAgent,
+      // Bun sends a GET again when a connection that it kept drops: two requests where one was meant.
+      connection: 'close',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    keepalive: false,
+    redirect: 'manual',
+    signal,
+  });
+
+/** Whether the connection was closed by the far side, or there was none; of anything else it may not know yet. */
+const isEndedThere = (error: unknown): boolean =>
+  /^(ECONNRESET|ECONNREFUSED|EPIPE|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH)$/.test(
+    String((error as { code?: unknown }).code),
+  );
+
 /** The connection failed or was closed by us; anything else that is thrown is not of the network. */
 class Lost extends Error {}
-
-const lose = (cause: unknown): never => {
-  throw new Lost('lost', { cause });
-};
 
 const lossOf = (lost: Lost, watchdog: Watchdog, limits: Limits): Asked<never> => {
   const why = watchdog.why();

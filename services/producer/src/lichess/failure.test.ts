@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { failureOf, isSecondRequest, networkFailure } from './failure.ts';
+import { failureOf, networkFailure } from './failure.ts';
 
 const HTML = '<html><head><title>Error</title></head></html>';
 const refusal = (
@@ -86,12 +86,15 @@ describe('what an answer means', () => {
   });
 
   test('a second request of ours is told from other limits', () => {
-    expect(isSecondRequest({ status: 429, body: '{"error":"Please only run 1 request(s) at a time"}' })).toBe(
-      true,
-    );
-    expect(isSecondRequest({ status: 429, body: '{"error":"Too many requests. Try again later."}' })).toBe(
-      false,
-    );
+    expect(failureOf(refusal(429, '{"error":"Please only run 1 request(s) at a time"}'))).toMatchObject({
+      kind: 'rateLimited',
+      secondRequest: true,
+    });
+    for (const other of [
+      refusal(429, '{"error":"Too many requests. Try again later."}'),
+      refusal(503, '{"error":"Please only run 1 request(s) at a time"}'),
+    ])
+      expect(failureOf(other).secondRequest).toBeUndefined();
   });
 
   test('a connection that failed is named by its code', () => {

@@ -12,7 +12,7 @@ export interface Refusal {
 const SECOND_REQUEST = /please only run \d+ request/i;
 const LONGEST_WAIT_S = 86_400;
 
-export const isSecondRequest = ({ status, body }: Pick<Refusal, 'status' | 'body'>): boolean =>
+const isSecondRequest = ({ status, body }: Pick<Refusal, 'status' | 'body'>): boolean =>
   status === 429 && SECOND_REQUEST.test(body);
 
 /** What an answer that is no game export means. */
@@ -20,7 +20,10 @@ export const failureOf = (refusal: Refusal): FetchFailure => {
   const { status, contentType } = refusal;
   const said = summaryOf(refusal);
   const detail = `Lichess answered ${status}${said ? `: ${said}` : ''}`.slice(0, 500);
-  if (status === 429) return { kind: 'rateLimited', detail, ...waitOf(refusal) };
+  if (status === 429) {
+    const second = isSecondRequest(refusal) && { secondRequest: true };
+    return { kind: 'rateLimited', detail, ...waitOf(refusal), ...second };
+  }
   if (status === 404) return { kind: 'notFound', detail };
   if (status === 401 || status === 403) return { kind: 'unauthorized', detail };
   if (status >= 500) return { kind: 'lichess', detail, ...waitOf(refusal) };

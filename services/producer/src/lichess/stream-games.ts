@@ -1,8 +1,8 @@
 import type { FetchFailure } from '@rookery/shared/contract/page.ts';
 import type { Right } from '../lock/right.ts';
 import type { Answer, Ask } from './ask.ts';
-import { type ExportQuery, exportPath } from './export-url.ts';
-import { failureOf, isSecondRequest } from './failure.ts';
+import { type ExportQuery, exportQuestion } from './export-url.ts';
+import { failureOf } from './failure.ts';
 import { type BadLine, type GameLine, readLine } from './read-line.ts';
 import { readRefusal } from './read-refusal.ts';
 import { createLineSplitter, type RawLine } from './split-lines.ts';
@@ -17,7 +17,7 @@ const NDJSON = 'application/x-ndjson';
 export type StreamEnd =
   | { kind: 'whole'; framed: boolean }
   | { kind: 'cut'; failure: FetchFailure }
-  | { kind: 'refused'; failure: FetchFailure; secondRequest: boolean }
+  | { kind: 'refused'; failure: FetchFailure }
   | { kind: 'interrupted'; why: 'right' | 'stopping' };
 
 /** Takes lines as they arrive: those that one chunk brought come together. */
@@ -31,7 +31,7 @@ export const streamGames = async (
   limits: Limits,
   take: TakeLines,
 ): Promise<StreamEnd> => {
-  const asked = await ask(right, { path: exportPath(query), accept: NDJSON, limits }, (answer) =>
+  const asked = await ask(right, { ...exportQuestion(query), accept: NDJSON, limits }, (answer) =>
     readExport(answer, take),
   );
   if (asked.kind === 'read') return asked.value;
@@ -41,8 +41,7 @@ export const streamGames = async (
 const readExport = async (answer: Answer, take: TakeLines): Promise<StreamEnd> => {
   const { status, headers, next } = answer;
   if (status !== 200 || headers.get('content-type')?.split(';')[0]?.trim() !== NDJSON) {
-    const refusal = await readRefusal(answer);
-    return { kind: 'refused', failure: failureOf(refusal), secondRequest: isSecondRequest(refusal) };
+    return { kind: 'refused', failure: failureOf(await readRefusal(answer)) };
   }
   const splitter = createLineSplitter();
   for (let chunk = await next(); chunk; chunk = await next()) {

@@ -1,54 +1,107 @@
+import type { DeadMan } from './dead-man.ts';
 import type { Lease } from './lease.ts';
 
 /** Why a right ended before its time. */
-export type LossReason = 'expired' | 'taken';
+export type LossReason = 'expired' | 'taken' | 'disconnected' | 'epoch' | 'closed';
+
+/** How a request ended: by the far side, or by us, so that the far side may not know yet. */
+export type RequestEnd = 'clean' | 'dirty';
 
 /** The right to have one request open at Lichess. It ends by itself when it is not extended in time. */
 export interface Right {
-  /** Aborts at the moment from which the right must not be used. */
+  /** Aborts when the request that is open must end. */
   readonly signal: AbortSignal;
-  /** Whether it may still be used. Looks at the clock: after a pause of the process timers come late. */
+  /** Whether a request may be sent. Looks at the clock: after a pause of the process timers come late. */
   held(): boolean;
+  /**
+   * Called just before a request is sent; false when none may be. From here to `endRequest` the kernel kills this
+   * process when the right runs out.
+   */
+  beginRequest(): boolean;
+  /** Called when its connection is closed. After a dirty end no other request may be sent under this right. */
+  endRequest(end: RequestEnd): void;
+}
+
+/** What became of a right that nobody can use any more. */
+export interface RightOver {
+  /** When its last request ended, where that was a dirty end, on the clock of the right. */
+  dirtyAt: number | undefined;
+  lost: LossReason | undefined;
 }
 
 export interface RightKeeper extends Right {
-  /** The lease was renewed by a command that was sent at `sentAt` (performance.now()). */
+  /** The lease was renewed by a command that was sent at `sentAt`. */
   extend(sentAt: number): void;
   lose(reason: LossReason): void;
-  /** Ends the watch, without aborting anything. */
-  end(): void;
+  /** No more requests from now on; one that is open goes on. */
+  spend(): void;
+  /** Resolves when no request is open and none may be sent any more. */
+  readonly over: Promise<RightOver>;
 }
 
 /**
- * A right that began with a command sent at `sentAt`. It ends a margin before the lease does in Redis, counted on the
- * monotonic clock from before the command was sent: whatever the answer took, Redis began to count later.
+ * A right that began with a command sent at `sentAt`, on the clock of the dead man's timer, performance.now() without
+ * one. It ends a margin before the lease does in Redis, counted from before the command was sent: whatever the answer
+ * took, Redis began to count later.
  */
-export const createRight = (lease: Lease, sentAt: number): RightKeeper => {
+export const createRight = (lease: Lease, sentAt: number, deadMan?: DeadMan): RightKeeper => {
+  const now = deadMan?.now ?? (() => performance.now());
   const controller = new AbortController();
+  const over = Promise.withResolvers<RightOver>();
   let deadline = sentAt + lease.ttlMs - lease.marginMs;
   let timer: Timer | undefined;
+  let open = false;
+  let spent = false;
+  let dirtyAt: number | undefined;
+  let lost: LossReason | undefined;
+
+  const spend = (): void => {
+    spent = true;
+    if (open) return;
+    clearTimeout(timer);
+    over.resolve({ dirtyAt, lost });
+  };
   const lose = (reason: LossReason): void => {
-    clearTimeout(timer);
-    if (!controller.signal.aborted)
-      controller.abort(new Error(`the right to ask Lichess is lost: ${reason}`));
+    if (lost !== undefined) return;
+    lost = reason;
+    controller.abort(new Error(`the right to ask Lichess is lost: ${reason}`));
+    spend();
   };
-  const watch = (): void => {
+  const loseInTime = (): void => {
+    const left = deadline - lease.softMs - now();
     clearTimeout(timer);
-    timer = setTimeout(() => lose('expired'), Math.max(0, deadline - performance.now()));
+    if (left <= 0) lose('expired');
+    else timer = setTimeout(loseInTime, left);
   };
-  watch();
+  const held = (): boolean => {
+    if (!spent && now() >= deadline - lease.softMs) lose('expired');
+    return !spent;
+  };
+  loseInTime();
   return {
     signal: controller.signal,
-    held: () => {
-      if (!controller.signal.aborted && performance.now() >= deadline) lose('expired');
-      return !controller.signal.aborted;
+    over: over.promise,
+    held,
+    beginRequest: () => {
+      if (open || !held()) return false;
+      open = true;
+      deadMan?.arm(deadline);
+      return true;
+    },
+    endRequest: (end) => {
+      if (!open) return;
+      open = false;
+      deadMan?.disarm();
+      if (end === 'dirty') dirtyAt = now();
+      if (end === 'dirty' || spent) spend();
     },
     extend: (renewedAt) => {
-      if (controller.signal.aborted) return;
+      if (lost !== undefined || (spent && !open) || now() >= deadline - lease.softMs) return;
       deadline = Math.max(deadline, renewedAt + lease.ttlMs - lease.marginMs);
-      watch();
+      if (open) deadMan?.arm(deadline);
+      loseInTime();
     },
     lose,
-    end: () => clearTimeout(timer),
+    spend,
   };
 };

@@ -23,13 +23,41 @@ export const healTick = async (tickQueue: Queue, fetchQueue: Queue): Promise<boo
   return true;
 };
 
-/** Looks after the scheduler every `everyMs`. Returns what ends that. */
-export const keepTick = (tickQueue: Queue, fetchQueue: Queue, log: Log, everyMs = HEAL_MS): (() => void) => {
+export interface TickKeeper {
+  tickQueue: Queue;
+  fetchQueue: Queue;
+  /** Dispatches anew what a flush took. */
+  redispatch(): Promise<unknown>;
+  log: Log;
+}
+
+/**
+ * Looks after the scheduler every `everyMs`. When it was gone, what else Redis held is gone too and is dispatched
+ * anew: again at each look until that worked. Returns what ends that.
+ */
+export const keepTick = (
+  { tickQueue, fetchQueue, redispatch, log }: TickKeeper,
+  everyMs = HEAL_MS,
+): (() => void) => {
+  let looking = false;
+  let lost = false;
   const look = async (): Promise<void> => {
+    // While Redis is away a look takes as long: what is asked twice meanwhile would be found missing twice.
+    if (looking) return;
+    looking = true;
     try {
-      if (await healTick(tickQueue, fetchQueue)) log.warn('the minute tick was missing and was put back');
+      if (await healTick(tickQueue, fetchQueue)) {
+        log.warn('the minute tick was missing and was put back');
+        lost = true;
+      }
+      if (lost) {
+        await redispatch();
+        lost = false;
+      }
     } catch (err) {
       log.warn({ err }, 'the minute tick could not be looked after');
+    } finally {
+      looking = false;
     }
   };
   const timer = setInterval(look, everyMs);

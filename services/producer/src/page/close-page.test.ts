@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'bun:test';
-import { closePage } from './close-page.ts';
+import { closePage, type PageFacts } from './close-page.ts';
 
-const facts = { since: 1_000, max: 10, lines: 3, lastCreatedAt: 2_000, newGames: 2 };
+const facts: PageFacts = { since: 1_000, max: 10, lines: 3, lastCreatedAt: 2_000, newGames: 2, byId: null };
 const cut = { kind: 'cut', failure: { kind: 'network', detail: 'gone' } } as const;
 const refused = {
   kind: 'refused',
   failure: { kind: 'lichess', detail: '500' },
-  secondRequest: false,
 } as const;
 const stopping = { kind: 'interrupted', why: 'stopping' } as const;
 const framed = { kind: 'whole', framed: true } as const;
@@ -47,18 +46,13 @@ describe('closing a page', () => {
       expect(closePage({ ...facts, lastCreatedAt, newGames: 0 }, cut)).toEqual({
         kind: 'fail',
         failure: cut.failure,
-        secondRequest: false,
       });
     }
   });
 
   test('an answer that was refused is a failure', () => {
     const none = { ...facts, lines: 0, lastCreatedAt: null, newGames: 0 };
-    expect(closePage(none, refused)).toEqual({
-      kind: 'fail',
-      failure: refused.failure,
-      secondRequest: false,
-    });
+    expect(closePage(none, refused)).toEqual({ kind: 'fail', failure: refused.failure });
   });
 
   test('a page that we ended is sealed if it brought something, else left alone', () => {
@@ -76,5 +70,51 @@ describe('closing a page', () => {
     });
     expect(closePage(facts, framed, { end: cut, seq: 0, before: null })).toMatchObject({ kind: 'fail' });
     expect(closePage(facts, framed, { end: stopping, seq: 1, before: 1_000 })).toEqual({ kind: 'leave' });
+  });
+});
+
+describe('closing a page by id', () => {
+  const byId: PageFacts = {
+    ...facts,
+    since: null,
+    byId: { unanswered: ['gone0001'], readable: true },
+  };
+
+  test('what was asked for and not answered is missing, and the ledger says what comes next', () => {
+    expect(closePage(byId, framed)).toEqual({
+      kind: 'seal',
+      seal: { lines: 3, lastCreatedAt: null, end: 'complete', reachedEnd: false, missing: ['gone0001'] },
+    });
+    const none = { ...byId, lines: 0, lastCreatedAt: null, newGames: 0 };
+    expect(closePage(none, framed)).toMatchObject({ seal: { lines: 0, missing: ['gone0001'] } });
+  });
+
+  test('nothing is missing where the end may be a cut or a line may hide a game', () => {
+    const hidden = { ...byId, byId: { unanswered: ['gone0001'], readable: false } };
+    for (const closing of [closePage(byId, unframed), closePage(hidden, framed)]) {
+      expect(closing).toEqual({
+        kind: 'seal',
+        seal: { lines: 3, lastCreatedAt: null, end: 'complete', reachedEnd: false },
+      });
+    }
+  });
+
+  test('an empty answer that may be a cut is a failure', () => {
+    const none = { ...byId, lines: 0, lastCreatedAt: null, newGames: 0 };
+    expect(closePage(none, unframed)).toMatchObject({ kind: 'fail', failure: { kind: 'network' } });
+  });
+
+  test('a cut one is sealed when it brought something, and says nothing of what is missing', () => {
+    expect(closePage(byId, cut)).toEqual({
+      kind: 'seal',
+      seal: { lines: 3, lastCreatedAt: null, end: 'cut', reachedEnd: false, error: 'gone' },
+    });
+    expect(closePage(byId, framed, { end: stopping, seq: 2, before: null })).toEqual({
+      kind: 'seal',
+      seal: { lines: 2, lastCreatedAt: null, end: 'cut', reachedEnd: false },
+    });
+    const none = { ...byId, lines: 0, lastCreatedAt: null, newGames: 0 };
+    expect(closePage(none, cut)).toEqual({ kind: 'fail', failure: cut.failure });
+    expect(closePage(none, stopping)).toEqual({ kind: 'leave' });
   });
 });

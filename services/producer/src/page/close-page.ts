@@ -8,6 +8,8 @@ export interface PageFacts {
   lines: number;
   lastCreatedAt: number | null;
   newGames: number;
+  /** Of a page by id: the ids that were not answered, and whether every line could be read. */
+  byId: { unanswered: string[]; readable: boolean } | null;
 }
 
 /** An end that is not the end of what was asked for. */
@@ -26,7 +28,7 @@ export interface Unread {
  */
 export type Closing =
   | { kind: 'seal'; seal: Omit<Seal, 'tookMs'> }
-  | { kind: 'fail'; failure: FetchFailure; secondRequest: boolean }
+  | { kind: 'fail'; failure: FetchFailure }
   | { kind: 'leave' };
 
 /**
@@ -39,27 +41,52 @@ export const closePage = (facts: PageFacts, end: StreamEnd, unread?: Unread): Cl
   return end.kind === 'whole' ? closeWhole(facts, end.framed) : closeCut(facts, end);
 };
 
-const closeWhole = ({ lines, max, lastCreatedAt, newGames }: PageFacts, framed: boolean): Closing => ({
-  kind: 'seal',
-  // Where a cut looks like an end, only a request that brings nothing new has found the end.
-  seal: {
-    lines,
-    lastCreatedAt,
-    newGames,
-    end: 'complete',
-    reachedEnd: lines < max && (framed || newGames === 0),
-  },
-});
-
-const closeCut = ({ since, lines, lastCreatedAt, newGames }: PageFacts, end: CutEnd): Closing => {
-  const failure = end.kind === 'interrupted' ? undefined : end.failure;
-  if (lastCreatedAt !== null && (since === null || lastCreatedAt > since)) {
-    const error = failure && { error: failure.detail };
-    return {
-      kind: 'seal',
-      seal: { lines, lastCreatedAt, newGames, end: 'cut', reachedEnd: false, ...error },
-    };
-  }
-  if (failure === undefined) return { kind: 'leave' };
-  return { kind: 'fail', failure, secondRequest: end.kind === 'refused' && end.secondRequest };
+const closeWhole = (facts: PageFacts, framed: boolean): Closing => {
+  const { lines, max, lastCreatedAt, newGames, byId } = facts;
+  if (byId) return closeAnswered(lines, byId, framed);
+  return {
+    kind: 'seal',
+    // Where a cut looks like an end, only a request that brings nothing new has found the end.
+    seal: {
+      lines,
+      lastCreatedAt,
+      newGames,
+      end: 'complete',
+      reachedEnd: lines < max && (framed || newGames === 0),
+    },
+  };
 };
+
+/** What was not answered is missing at Lichess only when the end is the end and no line can hide a game. */
+const closeAnswered = (
+  lines: number,
+  { unanswered, readable }: NonNullable<PageFacts['byId']>,
+  framed: boolean,
+): Closing => {
+  if (!framed && lines === 0) return { kind: 'fail', failure: UNFRAMED };
+  const missing = framed && readable && { missing: unanswered };
+  return {
+    kind: 'seal',
+    seal: { lines, lastCreatedAt: null, end: 'complete', reachedEnd: false, ...missing },
+  };
+};
+
+const UNFRAMED: FetchFailure = {
+  kind: 'network',
+  detail: 'Lichess answered nothing, in a way that a connection which broke would look like',
+};
+
+const closeCut = (facts: PageFacts, end: CutEnd): Closing => {
+  const { lines, lastCreatedAt, newGames, byId } = facts;
+  const failure = end.kind === 'interrupted' ? undefined : end.failure;
+  if (isForward(facts)) {
+    const error = failure && { error: failure.detail };
+    const place = byId ? { lastCreatedAt: null } : { lastCreatedAt, newGames };
+    return { kind: 'seal', seal: { lines, ...place, end: 'cut', reachedEnd: false, ...error } };
+  }
+  return failure === undefined ? { kind: 'leave' } : { kind: 'fail', failure };
+};
+
+/** Games by id come in no order that a next page could go on from: each one that came is a step. */
+const isForward = ({ since, lines, lastCreatedAt, byId }: PageFacts): boolean =>
+  byId ? lines > 0 : lastCreatedAt !== null && (since === null || lastCreatedAt > since);

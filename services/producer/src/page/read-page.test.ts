@@ -39,6 +39,7 @@ describe('reading a page', () => {
       since: '1700000000000',
       max: '7',
       sort: 'dateAsc',
+      ongoing: 'true',
       moves: 'true',
       clocks: 'true',
       evals: 'true',
@@ -115,7 +116,7 @@ describe('reading a page', () => {
       script: async (socket) => {
         head(socket, {});
         chunk(socket, `${gameLine(1)}\n${gameLine(2)}\n${gameLine(3).slice(0, 20)}`);
-        await Bun.sleep(20);
+        await Bun.sleep(50);
         socket.destroy();
       },
       error: 'ECONNRESET',
@@ -125,7 +126,7 @@ describe('reading a page', () => {
       script: async (socket) => {
         head(socket, {});
         chunk(socket, `${gameLine(1)}\n${gameLine(2)}\n`);
-        await Bun.sleep(20);
+        await Bun.sleep(50);
         socket.destroy();
       },
       error: 'ECONNRESET',
@@ -200,7 +201,7 @@ describe('reading a page', () => {
     server.script(async (socket) => {
       head(socket, {});
       chunk(socket, `${gameLine(1)}\n${gameLine(2).slice(0, 9)}`);
-      await Bun.sleep(20);
+      await Bun.sleep(50);
       socket.destroy();
     });
     const { closing } = await bench.read({ since: createdAt(1) });
@@ -262,7 +263,7 @@ describe('reading a page', () => {
 
   test('tells a second request of ours', async () => {
     server.script(plain(429, '{"error":"Please only run 1 request(s) at a time"}'));
-    expect((await bench.read()).closing).toMatchObject({ kind: 'fail', secondRequest: true });
+    expect((await bench.read()).closing).toMatchObject({ kind: 'fail', failure: { secondRequest: true } });
   });
 
   test('ends within a moment when the right is lost, and closes the connection', async () => {

@@ -35,6 +35,10 @@ export const readPage = async (reader: PageReader, right: Right, page: OpenedPag
     lines: tally.lines(),
     lastCreatedAt: tally.lastCreatedAt(),
     newGames: tally.newGames(),
+    byId: page.ids && {
+      unanswered: page.ids.filter((id) => !tally.has(id)),
+      readable: tally.bads().length === 0 && tally.named(),
+    },
   };
   return { closing: closePage(facts, end, unread), bads: unread ? [] : tally.bads(), lines: facts.lines };
 };
@@ -64,6 +68,8 @@ const readAgain = async (
     async (taken) => {
       for (const line of taken) {
         lines++;
+        // A request by id has no bound: what comes behind the last bad line is not looked for.
+        if (lines > last.seq + 1) return;
         if (line.kind === 'bad') badAgain++;
         else if (line.id !== undefined && !tally.has(line.id)) unseen.push(line);
       }

@@ -24,6 +24,8 @@ export interface Tally {
   /** Games newer than `since`. */
   newGames(): number;
   has(id: string): boolean;
+  /** Whether every line that was taken for a game says which one it is. */
+  named(): boolean;
   bads(): readonly BadRecord[];
 }
 
@@ -34,9 +36,11 @@ export const createTally = (since: number | null): Tally => {
   let lines = 0;
   let lastCreatedAt: number | null = null;
   let newGames = 0;
+  let nameless = 0;
 
   const count = ({ id, createdAt }: GameLine): void => {
-    if (id !== undefined) ids.add(id);
+    if (id === undefined) nameless++;
+    else ids.add(id);
     if (createdAt !== undefined && (since === null || createdAt > since)) newGames++;
   };
 
@@ -65,6 +69,7 @@ export const createTally = (since: number | null): Tally => {
     lastCreatedAt: () => lastCreatedAt,
     newGames: () => newGames,
     has: (id) => ids.has(id),
+    named: () => nameless === 0,
     bads: () => bads,
   };
 };

@@ -8,6 +8,8 @@ export interface FakePlayer {
   username: string;
   max: number;
   since: number | null;
+  /** To be asked for by id before anything else. */
+  ids: string[] | null;
   turn: number;
   done: boolean;
 }
@@ -21,6 +23,8 @@ export interface FakeLedger extends Api {
   accounts: (Account & { playerId: string })[];
   rejects: Reject[];
   cooldownUntil: Date | null;
+  /** How often `due` was told that Redis has lost what it held. */
+  losses: number;
   /** These calls find the API away as long as they are listed. */
   away: Set<keyof Api>;
   follow(username: string, max?: number): void;
@@ -54,24 +58,31 @@ export const createFakeLedger = (): FakeLedger => {
     accounts: [],
     rejects: [],
     cooldownUntil: null,
+    losses: 0,
     away: new Set(),
-    follow: (username, max = 50) => void players.push({ username, max, since: null, turn: 1, done: false }),
-    due: call('due', () => ({
-      turns: players.filter((player) => !player.done).map(turnOf),
-      cooldownUntil: ledger.cooldownUntil,
-    })),
+    follow: (username, max = 50) =>
+      void players.push({ username, max, since: null, ids: null, turn: 1, done: false }),
+    due: call('due', ({ lost = false } = {}) => {
+      if (lost) ledger.losses++;
+      return {
+        turns: players.filter((player) => !player.done).map(turnOf),
+        cooldownUntil: ledger.cooldownUntil,
+      };
+    }),
     openPage: call('openPage', (turn: Turn) => {
       const player = players[turn.syncId - 1];
       if (!player || player.done || player.turn !== turn.turn) return null;
       ledger.opened.push(turn);
       pages.push({ player, first: turn.turn === 1 });
-      const { username, since, max } = player;
-      return { id: pages.length, playerId: idOf(player), username, since, max, first: turn.turn === 1 };
+      const { username, since, max, ids } = player;
+      const asked = ids ? { since: null, max: ids.length, ids } : { since, max, ids: null };
+      return { id: pages.length, playerId: idOf(player), username, ...asked, first: turn.turn === 1 };
     }),
     sealPage: call('sealPage', (pageId: number, seal: Seal) => {
       const player = playerOf(pageId);
       ledger.seals.push({ ...seal, playerId: idOf(player) });
       player.since = seal.lastCreatedAt ?? player.since;
+      player.ids = null;
       player.turn++;
       player.done = seal.reachedEnd;
       return player.done ? null : turnOf(player);

@@ -1,11 +1,22 @@
-import type { Right } from '../lock/right.ts';
+import type { RequestEnd, Right } from '../lock/right.ts';
 
 /** A right without a lock behind it, which a test may take away. */
-export const fakeRight = (): Right & { lose(): void } => {
+export interface FakeRight extends Right {
+  lose(): void;
+  /** How the requests under it ended. */
+  ends: RequestEnd[];
+}
+
+export const fakeRight = (): FakeRight => {
   const controller = new AbortController();
+  const ends: RequestEnd[] = [];
+  const held = () => !controller.signal.aborted && !ends.includes('dirty');
   return {
     signal: controller.signal,
-    held: () => !controller.signal.aborted,
+    held,
+    beginRequest: held,
+    endRequest: (end) => void ends.push(end),
     lose: () => controller.abort(),
+    ends,
   };
 };

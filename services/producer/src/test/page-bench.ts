@@ -14,6 +14,7 @@ export const PAGE: OpenedPage = {
   username: 'Ann',
   since: null,
   max: 10,
+  ids: null,
   first: true,
 };
 

@@ -1,9 +1,11 @@
 import { createServer, type Socket } from 'node:net';
 
-/** A request that arrived: its first line's target, and its headers by lower-case name. */
+/** A request that arrived: its method and target, its headers by lower-case name, and its body. */
 export interface RawRequest {
+  method: string;
   target: string;
   headers: Record<string, string>;
+  body: string;
 }
 
 /** Writes an answer byte by byte as the test wants it. */
@@ -28,15 +30,22 @@ export const startRawServer = async (): Promise<RawServer> => {
   let mostOpen = 0;
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
-    socket.once('data', (data) => {
-      open++;
-      mostOpen = Math.max(mostOpen, open);
-      socket.once('close', () => open--);
-      const request = readRequest(data.toString());
+    let text = '';
+    const read = (data: Buffer): void => {
+      if (text === '') {
+        open++;
+        mostOpen = Math.max(mostOpen, open);
+        socket.once('close', () => open--);
+      }
+      text += data.toString();
+      const request = readRequest(text);
+      if (!request) return;
+      socket.off('data', read);
       requests.push(request);
       const script = scripts.length > 1 ? scripts.shift() : scripts[0];
       script?.(socket, request);
-    });
+    };
+    socket.on('data', read);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -53,16 +62,25 @@ export const startRawServer = async (): Promise<RawServer> => {
   };
 };
 
-const readRequest = (text: string): RawRequest => {
-  const [first = '', ...lines] = text.split('\r\n');
+/** Undefined when the rest is still to come. */
+const readRequest = (text: string): RawRequest | undefined => {
+  const end = text.indexOf('\r\n\r\n');
+  // What is no HTTP is answered at once.
+  if (end < 0) return text.startsWith('GET ') || text.startsWith('POST ') ? undefined : NO_REQUEST;
+  const [first = '', ...lines] = text.slice(0, end).split('\r\n');
+  const body = text.slice(end + 4);
   const headers = Object.fromEntries(
     lines.flatMap((line) => {
       const colon = line.indexOf(':');
       return colon > 0 ? [[line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]] : [];
     }),
   );
-  return { target: first.split(' ')[1] ?? '', headers };
+  if (body.length < Number(headers['content-length'] ?? 0)) return undefined;
+  const [method = '', target = ''] = first.split(' ');
+  return { method, target, headers, body };
 };
+
+const NO_REQUEST: RawRequest = { method: '', target: '', headers: {}, body: '' };
 
 const NDJSON = 'application/x-ndjson';
 

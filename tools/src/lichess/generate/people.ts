@@ -102,9 +102,6 @@ export function userOf({ strength: _, ...user }: Person): GameUser {
   return user;
 }
 
-/** The account that all deleted players share. */
-export const GHOST: GameUser = { name: 'ghost', id: 'ghost' };
-
 /** An opponent out of `size` people beside the followed ones: few are met often, most once. */
 export function drawOpponent(seed: number, size: number, random: Random): Person {
   return personOf(seed, 1000 + Math.floor(size * random.next() ** 2));

@@ -1,0 +1,72 @@
+import { type BulkAnswer, PRIORITIES } from '@rookery/shared/contract/analysis.ts';
+import type { GameFilter } from '@rookery/shared/contract/game-filter.ts';
+import { STATUS_ID } from '@rookery/shared/lichess/status.ts';
+import type { Sql } from 'postgres';
+import { createWhere } from '../db/where.ts';
+import { filterSides } from '../games/filter.ts';
+
+interface Counts {
+  unfinished: number;
+  without_moves: number;
+  already_done: number;
+  fit: number;
+}
+
+const BULK = PRIORITIES.bulk;
+const RUNNING = `(${STATUS_ID.created}, ${STATUS_ID.started})`;
+
+/**
+ * Asks for the analysis of the games that a filter holds, at most `limit` of them in the order of the filter, behind
+ * what persons asked for. What waits for less begins anew; what is done under as many nodes is left alone.
+ * Throws player_required and invalid_parameter.
+ */
+export const requestMany = async (
+  sql: Sql,
+  filter: GameFilter,
+  nodes: number,
+  limit: number,
+): Promise<BulkAnswer> => {
+  const where = createWhere();
+  filterSides(where, filter);
+  const most = where.param(limit);
+  const asked = `${where.param(nodes)}::int`;
+  const [row] = await sql.unsafe<Counts[]>(
+    `with found as materialized (
+      select s.game_no, s.plies, s.status in ${RUNNING} as unfinished
+      from sides s ${where.text()} order by s.at ${filter.order}, s.game_no ${filter.order} limit ${most}
+    ),
+    fit as materialized (
+      select f.game_no, f.plies, coalesce(a.state = 'done' and a.nodes >= ${asked} and a.plies = f.plies, false) as done
+      from found f left join analyses a on a.game_no = f.game_no where not f.unfinished and f.plies > 0
+    ),
+    raised as (
+      update analyses a set priority = ${BULK}, dispatched_at = null
+      from fit f where a.game_no = f.game_no and a.state in ('queued', 'running') and a.nodes >= ${asked}
+        and a.plies = f.plies and a.priority > ${BULK}
+    ),
+    added as (
+      insert into analyses as a (game_no, nodes, plies, priority, open_positions)
+      select game_no, ${asked}, plies, ${BULK}, plies + 1 from fit where not done
+      on conflict (game_no) do update set
+        priority = case when a.state in ('queued', 'running') then least(a.priority, ${BULK}) else ${BULK} end,
+        force = a.force and a.state in ('queued', 'running'),
+        nodes = excluded.nodes, plies = excluded.plies, open_positions = excluded.open_positions, state = 'queued',
+        generation = a.generation + 1, prepared = false, requested_at = date_trunc('milliseconds', now()),
+        dispatched_at = null, contract_no = null, ended_at = null, reasons = null, error_code = null, error = null,
+        covered = 0, searched = 0, reused = 0, shipped = 0, seq = a.seq + 1
+      where not (a.state in ('queued', 'running', 'done') and a.nodes >= ${asked} and a.plies = excluded.plies)
+    )
+    select
+      (select count(*) from found where unfinished)::int as unfinished,
+      (select count(*) from found where not unfinished and plies = 0)::int as without_moves,
+      (select count(*) from fit where done)::int as already_done,
+      (select count(*) from fit where not done)::int as fit`,
+    where.values(),
+  );
+  const { unfinished, without_moves, already_done, fit } = row as Counts;
+  const skipped = [
+    { code: 'game_unfinished', count: unfinished },
+    { code: 'game_without_moves', count: without_moves },
+  ];
+  return { requested: fit, alreadyDone: already_done, skipped: skipped.filter(({ count }) => count > 0) };
+};

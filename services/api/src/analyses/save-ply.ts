@@ -1,0 +1,62 @@
+import type { PlyResult } from '@rookery/shared/contract/analysis.ts';
+import type { TransactionSql } from 'postgres';
+import { transaction } from '../db/transaction.ts';
+import { keepEvaluation } from '../evaluations/cache.ts';
+import type { AnalysisDesk } from './desk.ts';
+import { finishIfWhole, isWaiting } from './finish.ts';
+import { isOpen, mark } from './marks.ts';
+import { tell } from './progress.ts';
+import { type AnalysisRow, lockAnalysisRow, writeAnalysisRow } from './row.ts';
+
+interface Saved {
+  canceled: boolean;
+  /** The analysis where it moved. */
+  moved?: AnalysisRow;
+}
+
+const saveLocked = async (
+  tx: TransactionSql,
+  desk: AnalysisDesk,
+  gameId: string,
+  { ply, generation, result }: PlyResult,
+): Promise<Saved> => {
+  const row = await lockAnalysisRow(tx, gameId);
+  if (!row) return { canceled: true };
+  const isWanted = isWaiting(row) && row.generation === generation;
+  // Known already: the answer to this very result was lost, or two had the same chunk.
+  if (isWanted && !isOpen(row.marks, ply)) return { canceled: false };
+  let no: number | null = null;
+  if ('lines' in result) {
+    const positions = await desk.positions(tx, gameId, row.plies);
+    const key = positions.keys[ply];
+    if (key === undefined) return { canceled: true };
+    // What was searched is kept, whatever became of the analysis.
+    no = await keepEvaluation(
+      tx,
+      { key, history: positions.histories[ply] ?? '0' },
+      result,
+      isWanted && row.force,
+    );
+  }
+  if (!isWanted) return { canceled: true };
+  const source = 'lines' in result ? 'searched' : 'decided' in result ? 'decided' : 'unsearchable';
+  mark(row.marks, ply, source, no);
+  if ('unsearchable' in result) row.reasons[ply] = result.unsearchable;
+  finishIfWhole(row);
+  await writeAnalysisRow(tx, row);
+  return { canceled: false, moved: row };
+};
+
+/**
+ * Keeps what became of one position, in one transaction with what it makes of the analysis: the last one closes it.
+ * The same result again changes nothing. `canceled` where nobody wants the rest of the chunk.
+ */
+export const savePly = async (
+  desk: AnalysisDesk,
+  gameId: string,
+  result: PlyResult,
+): Promise<{ canceled: boolean; ended: boolean }> => {
+  const { canceled, moved } = await transaction(desk.sql, (tx) => saveLocked(tx, desk, gameId, result));
+  if (moved) tell(desk, moved);
+  return { canceled, ended: moved !== undefined && !isWaiting(moved) };
+};

@@ -1,0 +1,112 @@
+import { outcomeOf } from '@rookery/shared/chess/outcome.ts';
+import { sanLine } from '@rookery/shared/chess/san-line.ts';
+import type { Score } from '@rookery/shared/chess/win-percent.ts';
+import type { AnalysisMove, MoveSource } from '@rookery/shared/contract/analysis.ts';
+import { type EvaluationRow, scoreOfRow } from '../evaluations/cache.ts';
+import type { AnalysisEntry } from '../games/analysis-entry.ts';
+import type { Evaluation as Judged } from '../verdict/evaluation.ts';
+import { sourceOf } from './marks.ts';
+import type { GamePositions } from './positions.ts';
+
+/** What is known of the positions of a game, by ply from 0. */
+export interface Known {
+  sources: readonly (MoveSource | undefined)[];
+  evaluations: readonly (EvaluationRow | undefined)[];
+  /** Of Lichess, by ply − 1. */
+  shipped: readonly AnalysisEntry[];
+}
+
+/** What Lichess's own analysis knows. */
+export const knownOfShipped = (plies: number, shipped: readonly AnalysisEntry[]): Known => ({
+  sources: Array.from({ length: plies + 1 }, (_, ply) => {
+    const entry = shipped[ply - 1];
+    return entry?.eval !== undefined || entry?.mate !== undefined ? 'shipped' : undefined;
+  }),
+  evaluations: [],
+  shipped,
+});
+
+/** What a stored analysis knows; `rows` are its evaluations by number. */
+export const knownOfRows = (
+  marks: { sources: readonly number[]; evaluationNos: readonly (number | null)[] },
+  rows: ReadonlyMap<number, EvaluationRow>,
+  shipped: readonly AnalysisEntry[],
+): Known => ({
+  sources: marks.sources.map(sourceOf),
+  evaluations: marks.evaluationNos.map((no) => (no === null ? undefined : rows.get(no))),
+  shipped,
+});
+
+/** Lichess shows so many moves of a line at most. */
+const MOST_MOVES = 12;
+
+/** The score of the position after a ply; `mate` is 0 where a side has won. */
+const scoreAt = ({ variant, fens }: GamePositions, known: Known, ply: number): Score | undefined => {
+  switch (known.sources[ply]) {
+    case 'searched':
+    case 'reused': {
+      const row = known.evaluations[ply];
+      return row && scoreOfRow(row);
+    }
+    case 'shipped': {
+      const entry = known.shipped[ply - 1];
+      if (entry?.mate !== undefined) return { mate: entry.mate };
+      return entry?.eval === undefined ? undefined : { cp: entry.eval };
+    }
+    case 'decided': {
+      const outcome = outcomeOf(variant, fens[ply] ?? '');
+      return outcome === undefined ? undefined : outcome === 'draw' ? { cp: 0 } : { mate: 0 };
+    }
+    default:
+      return undefined;
+  }
+};
+
+interface Better {
+  best?: string;
+  variation?: string[];
+}
+
+/** What was best in the position before a ply: what an engine found there, or what Lichess said with the move. */
+const betterAt = ({ variant, fens }: GamePositions, known: Known, ply: number): Better => {
+  const entry = known.sources[ply] === 'shipped' ? known.shipped[ply - 1] : undefined;
+  if (entry?.variation !== undefined) {
+    const variation = entry.variation.split(' ').filter((san) => san !== '');
+    return { ...(entry.best !== undefined && { best: entry.best }), variation };
+  }
+  const row = known.evaluations[ply - 1];
+  if (!row) return {};
+  return { best: row.best, variation: sanLine(variant, fens[ply - 1] ?? '', row.pv.split(' '), MOST_MOVES) };
+};
+
+const withoutCheck = (san: string | undefined): string | undefined => san?.replace(/[+#]+$/, '');
+
+/** A move as an analysis shows it, without its verdict, and the same in the form that verdicts are made from. */
+export const moveAt = (
+  positions: GamePositions,
+  known: Known,
+  ply: number,
+): { move: AnalysisMove; judged: Judged } => {
+  const score = scoreAt(positions, known, ply);
+  const { best, variation } = betterAt(positions, known, ply);
+  const first = withoutCheck(variation?.[0]);
+  const isOther = first !== undefined && first !== withoutCheck(positions.sans[ply - 1]);
+  const value = score && ('mate' in score ? { mate: score.mate } : { eval: score.cp });
+  const depth = known.evaluations[ply]?.depth;
+  const source = known.sources[ply];
+  return {
+    move: {
+      ply,
+      ...value,
+      ...(best !== undefined && { best }),
+      ...(variation && isOther && { variation: variation.join(' ') }),
+      ...(depth !== undefined && { depth }),
+      ...(source !== undefined && { source }),
+    },
+    judged: { ...value, ...(variation && { variation }) },
+  };
+};
+
+/** All moves of a game so. */
+export const movesOf = (positions: GamePositions, known: Known) =>
+  Array.from({ length: positions.plies }, (_, i) => moveAt(positions, known, i + 1));

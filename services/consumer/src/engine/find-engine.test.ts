@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLog, type Log } from '@rookery/shared/log.ts';
+import { fakeProgram, SHORT_LIMITS } from '../test/fake-program.ts';
+import { quietLog } from '../test/quiet-log.ts';
+import { findEngines } from './find-engine.ts';
+import { createEnginePool } from './pool.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rookery-engines-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const script = async (name: string, text: string, mode = 0o755): Promise<string> => {
+  const path = join(folder, name);
+  await Bun.write(path, text);
+  await chmod(path, mode);
+  return path;
+};
+const fakeScript = (name: string, mode: string) =>
+  script(name, `#!/bin/sh\nexec ${fakeProgram(mode).command.join(' ')}\n`);
+
+/** A log that keeps its sentences. */
+const listening = (): { log: Log; said: string[] } => {
+  const said: string[] = [];
+  const log = createLog('test', 'silent');
+  const keep = (...words: unknown[]) => void said.push(String(words.at(-1)));
+  return { log: Object.assign(Object.create(log), { info: keep, warn: keep }), said };
+};
+
+const QUICK = { ...SHORT_LIMITS, handshakeMs: 1_500 };
+const find = (env: Parameters<typeof findEngines>[0]) => findEngines(env, quietLog, QUICK);
+
+describe('a path that was given', () => {
+  test('is asked who it is', async () => {
+    const path = await fakeScript('fake', 'good');
+    const { standard } = await find({ STOCKFISH_PATH: path, PATH: '' });
+    expect(standard).toEqual({
+      flavor: 'standard',
+      kind: 'native',
+      command: [path],
+      identity: { name: 'Fake 1.0', version: '1.0', net: 'nn-fake.nnue' },
+      rules: ['chess'],
+    });
+  });
+
+  test.each([
+    ['is not there', () => '/nowhere/stockfish', 'STOCKFISH_PATH: /nowhere/stockfish does not exist'],
+    ['is a folder', () => folder, 'is not a file'],
+    ['is on no PATH', () => 'no-such-engine', 'STOCKFISH_PATH: no-such-engine is not on PATH'],
+    ['is no program', () => script('text', 'hello', 0o755), 'is not a chess engine'],
+    ['says nothing', () => fakeScript('mute', 'no-uciok'), 'is not a chess engine (hung: no answer to "uci"'],
+    ['ends at once', () => fakeScript('dead', 'dead'), 'is not a chess engine (crashed: exit code 1'],
+    ['is another program', async () => '/bin/cat', 'is not a chess engine'],
+  ])('and %s is an error that names it, and nothing takes its place', async (_, path, detail) => {
+    const limits = { ...SHORT_LIMITS, handshakeMs: 400 };
+    const env = { STOCKFISH_PATH: await path(), PATH: process.env.PATH };
+    const { standard } = await findEngines(env, quietLog, limits);
+    expect(standard).toEqual({ code: 'not_an_engine', detail: expect.stringContaining(detail) });
+  });
+
+  test('for variants must be an engine that plays them', async () => {
+    const path = await fakeScript('plain', 'good');
+    const { fairy } = await find({ FAIRY_STOCKFISH_PATH: path, STOCKFISH_PATH: path });
+    expect(fairy).toEqual({
+      code: 'not_an_engine',
+      detail: expect.stringContaining("is an engine, Fake 1.0, but does not play Lichess's variants"),
+    });
+  });
+});
+
+test('an engine is found on PATH by its name', async () => {
+  await fakeScript('stockfish', 'good');
+  const { standard } = await find({ PATH: folder });
+  expect(standard).toMatchObject({ command: [join(folder, 'stockfish')], identity: { name: 'Fake 1.0' } });
+});
+
+test('without a native engine the WebAssembly one serves, and one line says what is faster', async () => {
+  await fakeScript('stockfish', 'dead');
+  const { log, said } = listening();
+  const { standard } = await findEngines({ PATH: folder }, log);
+  if ('code' in standard) throw new Error(standard.detail);
+  expect(standard.kind).toBe('wasm');
+  expect(standard.identity.name).toMatch(/^Stockfish \d+ WASM$/);
+  expect(said.filter((text) => /native one searches/.test(text))).toHaveLength(1);
+
+  const pool = createEnginePool({ size: 1, standard, fairy: standard, log: quietLog, hashMb: 16 });
+  try {
+    const search = (nodes: number, signal?: AbortSignal) =>
+      pool.search({ variant: 'standard', moves: ['e2e4'], plies: [1] }, { nodes, signal });
+    const [found] = await search(5_000);
+    expect(found?.outcome).toMatchObject({
+      kind: 'evaluated',
+      engine: { net: expect.stringMatching(/^nn-\w+\.nnue$/) },
+      evaluation: { lines: [{ score: { cp: expect.any(Number) } }] },
+    });
+    const [stopped] = await search(100_000_000, AbortSignal.timeout(200));
+    expect(stopped?.outcome).toMatchObject({ kind: 'not_searched', reason: 'stopped' });
+    expect(pool.state().engines[0]?.state).toBe('idle');
+  } finally {
+    await pool.close();
+  }
+});
+
+test('what there is none of is said with what to install', async () => {
+  const { fairy } = await findEngines({ PATH: folder, STOCKFISH_PATH: '/nowhere' }, quietLog, QUICK);
+  if ('code' in fairy) expect(fairy.detail).toContain('apt-get install fairy-stockfish');
+  else expect(fairy.identity.name).toStartWith('Fairy-Stockfish');
+});

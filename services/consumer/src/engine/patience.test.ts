@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'bun:test';
+import { backOffMs, pause } from './back-off.ts';
+import { createBreaker } from './breaker.ts';
+import { limitsFor, NATIVE_LIMITS, searchCapMs } from './limits.ts';
+
+describe('the pause before a start', () => {
+  const limits = { firstMs: 100, mostMs: 1_000 };
+  test('is none at first, then doubles up to a limit', () => {
+    const longest = [0, 1, 2, 3, 4, 5, 50].map((failures) => backOffMs(failures, limits, () => 1));
+    expect(longest).toEqual([0, 100, 200, 400, 800, 1_000, 1_000]);
+  });
+  test('is random, and never under half of that', () => {
+    expect(backOffMs(3, limits, () => 0)).toBe(200);
+    expect(backOffMs(3, limits, () => 0.5)).toBe(300);
+  });
+  test('ends when it is aborted', async () => {
+    const stop = new AbortController();
+    const waiting = pause(60_000, stop.signal);
+    stop.abort();
+    await waiting;
+    await pause(60_000, stop.signal);
+  });
+});
+
+describe('the breaker', () => {
+  test('opens with the fifth death in a minute and closes when the first is a minute old', () => {
+    let now = 0;
+    const breaker = createBreaker(5, 60_000, () => now);
+    for (let i = 0; i < 4; i++) {
+      breaker.note();
+      now += 1_000;
+    }
+    expect(breaker.openForMs()).toBe(0);
+    breaker.note();
+    expect(breaker.openForMs()).toBe(56_000);
+    now = 60_000;
+    expect(breaker.openForMs()).toBe(0);
+    breaker.note();
+    expect(breaker.openForMs()).toBe(1_000);
+  });
+});
+
+describe('the cap of a search', () => {
+  test('is 7 s for a million nodes, and never under 10 s', () => {
+    expect(searchCapMs(NATIVE_LIMITS, 5_000_000, undefined)).toBe(35_000);
+    expect(searchCapMs(NATIVE_LIMITS, 100_000, 700_000)).toBe(10_000);
+  });
+  test('grows where every position is slow, up to eight times', () => {
+    expect(searchCapMs(NATIVE_LIMITS, 1_000_000, 100_000)).toBe(40_000);
+    expect(searchCapMs(NATIVE_LIMITS, 1_000_000, 10)).toBe(80_000);
+  });
+  test('is longer for WebAssembly', () => {
+    expect(searchCapMs(limitsFor('wasm', NATIVE_LIMITS), 1_000_000, undefined)).toBe(21_000);
+  });
+});

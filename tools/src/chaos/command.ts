@@ -1,0 +1,94 @@
+import { defineCommand } from 'citty';
+import { installArg } from '../cli/install-arg.ts';
+import { readNumber } from '../cli/number.ts';
+import { say } from '../cli/say.ts';
+import { Stop, usage } from '../cli/stop.ts';
+import { CHECKOUT } from './altered/alter-checkout.ts';
+import { playAllCells, playWithout } from './cells/play.ts';
+import { PARTS, partOf } from './cells/registry.ts';
+import { renderReport } from './report.ts';
+import { playChaos } from './run.ts';
+
+const PLAYERS = 6;
+const GAMES_PER = 80;
+const LEASE_MS = 6_000;
+
+/** `chaos`: the whole stack under faults, and an oracle that says what was lost. */
+export const chaosCommand = defineCommand({
+  meta: {
+    name: 'chaos',
+    description: 'The real services under faults of every kind; exit 1 when anything was lost',
+  },
+  args: {
+    seed: { type: 'string', valueHint: 'N', description: 'of the world and the faults (drawn, and printed)' },
+    minutes: {
+      type: 'string',
+      valueHint: 'M',
+      default: '5',
+      description: 'how long; the last fifth is without faults',
+    },
+    without: {
+      type: 'string',
+      valueHint: 'PART',
+      description: 'switch a safeguard off and play the cells that guard it',
+    },
+    parts: { type: 'boolean', description: 'print the names of the safeguards, one a line' },
+    cells: { type: 'boolean', description: 'play every cell: the matrix of the lock and the ledger' },
+    ...installArg,
+  },
+  run: async ({ args }) => {
+    const seed = readNumber('--seed', args.seed, { least: 0, most: 0xffff_ffff });
+    const minutes = readNumber('--minutes', args.minutes, { least: 1, most: 1_440 }) ?? 5;
+    const part = args.without === undefined ? undefined : partOf(args.without);
+    if ([args.parts, args.cells, part !== undefined].filter(Boolean).length > 1)
+      throw usage('--parts, --cells and --without do not go together');
+    if (args.parts) return void process.stdout.write(`${PARTS.map(({ name }) => name).join('\n')}\n`);
+    const stop = endOnSignals();
+    if (part) await runWithout(part, stop);
+    else if (args.cells) await runCells(stop);
+    else await runChaos(seed ?? drawSeed(), minutes, args.install, stop);
+    process.exit(0);
+  },
+});
+
+const drawSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
+
+/** The first signal ends the run in order, which still prints what was seen; a second one ends at once. */
+const endOnSignals = (): AbortSignal => {
+  const stop = new AbortController();
+  let since = 0;
+  const end = (): void => {
+    // A terminal's Ctrl-C comes twice: from the terminal and from whoever started us.
+    if (stop.signal.aborted && performance.now() - since > 300) process.exit(130);
+    since = performance.now();
+    if (!stop.signal.aborted) say('ending: what was seen until now is told when everything has settled');
+    stop.abort();
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  return stop.signal;
+};
+
+const runChaos = async (seed: number, minutes: number, mayInstall: boolean, stop: AbortSignal) => {
+  say(`seed ${seed}`);
+  const order = { root: CHECKOUT, seed, minutes, players: PLAYERS, gamesPer: GAMES_PER + 40 * minutes };
+  const report = await playChaos({ ...order, leaseMs: LEASE_MS, mayInstall }, say, stop);
+  process.stdout.write(`${renderReport(report)}\n`);
+  if (report.troubles.length > 0)
+    throw new Stop(`seed ${seed}: ${report.troubles.length} things are not as they must be`);
+  process.stdout.write('nothing was lost\n');
+};
+
+const runWithout = async (part: ReturnType<typeof partOf>, stop: AbortSignal) => {
+  say(`without ${part.name}: ${part.what}`);
+  const red = await playWithout(part, say, stop);
+  if (red) throw new Stop(`without ${part.name} the cell ${red.name} goes red: ${red.red}`);
+  process.stdout.write(`without ${part.name} nothing went red: no cell noticed that it was gone\n`);
+};
+
+const runCells = async (stop: AbortSignal) => {
+  const results = await playAllCells(say, stop);
+  const red = results.filter((result) => result.red !== undefined);
+  process.stdout.write(`${results.length} cells played, ${red.length} red\n`);
+  if (red.length > 0) throw new Stop(`red: ${red.map(({ name }) => name).join(', ')}`);
+};
