@@ -74,7 +74,8 @@ comment on column analyses.sources is '0 open, 1 searched, 2 reused, 3 shipped, 
 comment on column analyses.seqs is 'the number of the event that told of the position: streams resume by it';
 comment on column analyses.open_positions is 'positions that wait to be searched';
 comment on column analyses.reasons is 'by ply, why a position is unsearchable';
-create index analyses_waiting on analyses (priority, requested_at, game_no) where state in ('queued', 'running');
+-- What came last goes first among games that were asked for at once.
+create index analyses_waiting on analyses (priority, requested_at, (-game_no)) where state in ('queued', 'running');
 
 alter table follows add column analyze_after int not null default 0;
 comment on column follows.analyze_after is 'analyze_mode new: the number of the last game that was there before';

@@ -57,6 +57,7 @@ const BAD: Record<string, string> = {
   ROOKERY_LOCK: 'maybe',
   ROOKERY_API_URL: `tcp://${CANARY}`,
   ROOKERY_CONCURRENCY: '0',
+  ROOKERY_ENGINES: '0',
   ROOKERY_SUPERVISED: CANARY,
   LOG_LEVEL: 'loud',
 };

@@ -38,6 +38,7 @@ export const envSchema = z.object({
   ROOKERY_LOCK: z.enum(['full', 'reduced'], { error: 'must be full or reduced' }).default('full'),
   ROOKERY_API_URL: serverUrl('http:', 'https:').default('http://127.0.0.1:3000'),
   ROOKERY_CONCURRENCY: count(1_000).default(8),
+  ROOKERY_ENGINES: count(1_024).optional(),
   ROOKERY_SUPERVISED: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
@@ -72,6 +73,7 @@ const SHOWN = new Set([
   'ROOKERY_LEASE_MS',
   'ROOKERY_LOCK',
   'ROOKERY_CONCURRENCY',
+  'ROOKERY_ENGINES',
 ]);
 
 const describe = (

@@ -32,6 +32,8 @@ export const compiles = async (client: Client): Promise<void> => {
   await client.games.$get({ query: { player: 'anna', count: 'true' } });
   await client.pages[':id'].fail.$post({ param: { id: '1' }, json: { kind: 'network', detail: 'x' } });
 
+  await client.analyses.$post({ json: { filter: { rated: true, variant: ['standard'], minPlies: 3 } } });
+
   // @ts-expect-error no such path
   await client.player.$post({ json: { username: 'anna' } });
   // @ts-expect-error no such method on the path
@@ -48,6 +50,8 @@ export const compiles = async (client: Client): Promise<void> => {
   await client.games[':id'].$get({ param: { game: 'abcdefgh' } });
   // @ts-expect-error a filter that nobody knows
   await client.games.$get({ query: { colour: 'white' } });
+  // @ts-expect-error nor in a body
+  await client.analyses.$post({ json: { filter: { colour: 'white' } } });
   // @ts-expect-error a kind of failure that nobody knows
   await client.pages[':id'].fail.$post({ param: { id: '1' }, json: { kind: 'rain', detail: 'x' } });
 

@@ -1,3 +1,4 @@
+import { PRIORITIES } from '@rookery/shared/contract/analysis.ts';
 import type { Turn } from '@rookery/shared/contract/page.ts';
 import { analyzeId, type Payload, QUEUES, turnId } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
@@ -13,12 +14,27 @@ export interface Dispatch {
    * and nothing is thrown, where Redis is away.
    */
   analyze(jobs: readonly Payload<'analyze'>[], priority: number): Promise<boolean>;
+  /** Whether a job waits for engines that goes before those of this priority; false where Redis does not say. */
+  hasMoreUrgent(priority: number): Promise<boolean>;
   /** How many jobs wait for engines; null where Redis does not say. */
   analysesWaiting(): Promise<number | null>;
   /** Whether Redis answers. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** A queue that was never connected waits until it is, however long Redis is away: nobody else is to wait for that. */
+const MOST_MS = 2_000;
+
+const answered = async <T>(command: Promise<T>): Promise<T> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('Redis does not answer')), MOST_MS);
+  try {
+    return await Promise.race([command, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /** Opens the queue that the API writes to. A command fails at once while Redis is away, so that no request hangs. */
 export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
@@ -38,22 +54,32 @@ export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
     },
     analyze: async (jobs, priority) => {
       try {
-        await analysis.addBulk(
+        const added = analysis.addBulk(
           jobs.map((data) => ({
             name: QUEUES.analyze.job,
             data,
             opts: { priority, deduplication: { id: analyzeId(data, priority) } },
           })),
         );
+        await answered(added);
         return true;
       } catch (err) {
         log.warn({ err, jobs: jobs.length }, 'work for engines was not enqueued; the tick will do it');
         return false;
       }
     },
+    hasMoreUrgent: async (priority) => {
+      const before = Object.values(PRIORITIES).filter((other) => other < priority);
+      try {
+        const counts = await answered(analysis.getCountsPerPriority(before));
+        return Object.values(counts).some((count) => count > 0);
+      } catch {
+        return false;
+      }
+    },
     analysesWaiting: async () => {
       try {
-        const counts = await analysis.getJobCounts('waiting', 'prioritized', 'delayed');
+        const counts = await answered(analysis.getJobCounts('waiting', 'prioritized', 'delayed'));
         return Object.values(counts).reduce((sum, count) => sum + count, 0);
       } catch {
         return null;

@@ -17,6 +17,8 @@ let log = createLog('api', 'info');
 
 /** How often the queue of engines is looked at, besides whenever an analysis ends. */
 const TOP_UP_MS = 5_000;
+/** Workers report every few seconds. */
+const SETTLE_MS = 15_000;
 
 await startService(
   'api',
@@ -43,7 +45,7 @@ await startService(
     });
     releasers.push('writer', writer.drain);
 
-    const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events });
+    const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events }, SETTLE_MS);
     const topUp = createTopUp(desk);
     const tick = setInterval(() => void topUp(), TOP_UP_MS);
     releasers.push('tick', () => clearInterval(tick));

@@ -26,6 +26,8 @@ export const startConsumer = async (options: ConsumerOptions): Promise<void> => 
     land: (record) => landGame(api, record),
     log,
   });
+  // Whoever is told to stop first, all workers of this process begin to.
+  stopping.signal.addEventListener('abort', () => void worker.close(), { once: true });
   releasers.push('process worker', () => {
     stopping.abort();
     return worker.close();

@@ -136,6 +136,7 @@ const workerSchema = z
     engines: z.array(z.object({ state: z.string(), nps: z.number().nullable() })),
     nodesPerSecond: z.number().nullable(),
     families: z.array(z.enum(ENGINE_FAMILIES)).meta({ description: 'what it has an engine for' }),
+    lacks: z.array(z.string()).meta({ description: 'variants that its engines do not play' }),
     missing: z.array(z.string()).meta({ description: 'what it lacks, and what to install' }),
   })
   .meta({ id: 'Worker' });
@@ -168,14 +169,18 @@ const asText = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.join(',');
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 };
+type FilterInBody = {
+  [Name in keyof z.input<typeof gameFilterSchema>]:
+    | z.input<typeof gameFilterSchema>[Name]
+    | number
+    | boolean
+    | string[];
+};
 const filterInBody = z
-  .preprocess(
-    (value) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).map(([name, given]) => [name, asText(given)]))
-        : value,
-    gameFilterSchema,
-  )
+  .preprocess((value: FilterInBody): unknown => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, given]) => [name, asText(given)]));
+  }, gameFilterSchema)
   .meta({ description: 'the filters of the list of games' });
 
 export const MOST_BULK = 100_000;
@@ -209,8 +214,12 @@ export type TakeChunk = z.infer<typeof takeChunkSchema>;
 export const plyResultSchema = z.strictObject({ ply, generation, result: searchResultSchema });
 export type PlyResult = z.infer<typeof plyResultSchema>;
 
-/** `canceled`: nobody wants the rest of the chunk. */
-export const goOnSchema = z.object({ canceled: z.boolean() });
+/** What a worker does next: `canceled` nobody wants the rest, `urgent` something else goes first. */
+export const goOnSchema = z.object({
+  canceled: z.boolean(),
+  urgent: z.boolean().meta({ description: 'more urgent work waits for an engine: hand the rest back' }),
+});
+export type GoOn = z.infer<typeof goOnSchema>;
 
 /** The event `progress` of an analysis. */
 export const analysisProgressSchema = z

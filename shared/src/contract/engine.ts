@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VARIANT_KEYS } from '../chess/variant.ts';
 import { MOST_INT } from './row-id.ts';
 
 /** Which engine a variant needs: Stockfish, or Fairy-Stockfish for the variants that Stockfish does not know. */
@@ -137,10 +138,24 @@ export type Taken = z.infer<typeof takenSchema>;
 
 export const workerIdSchema = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
 
+/** What a worker has for a family of variants. */
+const familyReportSchema = z.union([
+  z.strictObject({
+    engine: engineIdentitySchema,
+    lacks: z
+      .array(z.enum(VARIANT_KEYS))
+      .optional()
+      .meta({ description: 'variants of the family that it does not play' }),
+  }),
+  z.strictObject({ missing: z.string().min(1).max(500) }),
+]);
+
+export type FamilyReport = z.infer<typeof familyReportSchema>;
+
 /** What a worker says of itself every few seconds. */
 export const workerReportSchema = z
   .strictObject({
-    families: z.strictObject({ standard: takerSchema, fairy: takerSchema }),
+    families: z.strictObject({ standard: familyReportSchema, fairy: familyReportSchema }),
     engines: z
       .array(
         z.strictObject({

@@ -94,12 +94,12 @@ export const playChaos = async (
     if (stop.aborted) await site.move(site.left());
     if (!stop.aborted) await Bun.sleep(Math.min(quietMs, order.leaseMs * 1.5));
     endProgress();
-    const settled = await settle(rig, [...drive.followed], SETTLE_MS);
+    const settled = await settle(rig, [...drive.followed], { withinMs: SETTLE_MS });
     say(`settled after ${settled.seconds.toFixed(1)} s`);
     const lateAnalyses = (id: string) => site.analyzedLater.has(id);
     const first = await judge(rig, world, site, drive.followed, lateAnalyses);
     // What only a full sync sees: analyses that came later.
-    const again = await settle(rig, [...drive.followed], SETTLE_MS, () => true);
+    const again = await settle(rig, [...drive.followed], { withinMs: SETTLE_MS, full: true });
     const verdict = await judge(rig, world, site, drive.followed);
     await sampler.stop();
     troubles = [

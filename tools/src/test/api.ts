@@ -49,8 +49,8 @@ export const openApi = async (databaseUrl: string, redisUrl: string): Promise<Te
     onMoved: events.syncsMoved,
     onSaved: metrics.batchSaved,
   });
-  const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events });
-  const topUp = createTopUp(desk);
+  const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events }, 0);
+  const topUp = createTopUp(desk, { restMs: 0 });
   const services = { db, writer, dispatch, events, desk, topUp, metrics, log };
   const app = createApp({ ...services, token: TOKEN, version: '0.0.0' });
   const headers = { authorization: `Bearer ${TOKEN}` };

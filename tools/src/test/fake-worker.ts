@@ -1,8 +1,8 @@
-import type { PlyResult } from '@rookery/shared/contract/analysis.ts';
+import type { GoOn, PlyResult } from '@rookery/shared/contract/analysis.ts';
 import type {
-  EngineFamily,
   EngineIdentity,
   EngineWork,
+  FamilyReport,
   Line,
   SearchResult,
   Taken,
@@ -40,13 +40,15 @@ export interface FakeWorker {
   /** Says who it is. */
   report(options?: {
     id?: string;
-    standard?: Taker;
-    fairy?: Taker;
+    standard?: FamilyReport;
+    fairy?: FamilyReport;
     nodesPerSecond?: number | null;
   }): Promise<void>;
   take(job: Omit<ChunkJob, 'kind'>, taker?: Taker): Promise<Taken>;
   /** Reports a result of a ply; `canceled` of the answer. */
   give(gameId: string, ply: number, result: SearchResult, generation?: number): Promise<boolean>;
+  /** The same; the whole answer. */
+  answer(gameId: string, ply: number, result: SearchResult, generation?: number): Promise<GoOn>;
   /** Takes a chunk and evaluates all that is asked of it; the plies. */
   work(
     job: Omit<ChunkJob, 'kind'>,
@@ -79,7 +81,9 @@ const bodyOf = <T>({ status, body }: { status: number; body: unknown }): T => {
 /** A worker of a test's own over its API and Redis. */
 export const createFakeWorker = ({ ask, redisUrl }: TestApi): FakeWorker => {
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  connection.on('error', () => undefined);
   const queue = new Queue(QUEUES.analyze.queue, { connection });
+  queue.on('error', () => undefined);
 
   const jobs: FakeWorker['jobs'] = async () => {
     const found: Job[] = await queue.getJobs(['prioritized', 'waiting', 'delayed'], 0, -1, true);
@@ -91,11 +95,11 @@ export const createFakeWorker = ({ ask, redisUrl }: TestApi): FakeWorker => {
     );
   const take: FakeWorker['take'] = async ({ gameId, from, to, generation }, taker = { engine: STOCKFISH }) =>
     bodyOf(await ask('POST', `/api/analyses/${gameId}/chunks`, { from, to, generation, taker }));
-  const give: FakeWorker['give'] = async (gameId, ply, result, generation = 1) => {
+  const answer: FakeWorker['answer'] = async (gameId, ply, result, generation = 1) => {
     const given: PlyResult = { ply, generation, result };
-    return bodyOf<{ canceled: boolean }>(await ask('POST', `/api/analyses/${gameId}/evaluations`, given))
-      .canceled;
+    return bodyOf(await ask('POST', `/api/analyses/${gameId}/evaluations`, given));
   };
+  const give: FakeWorker['give'] = async (...given) => (await answer(...given)).canceled;
   const work: FakeWorker['work'] = async (
     job,
     taker = { engine: STOCKFISH },
@@ -128,10 +132,9 @@ export const createFakeWorker = ({ ask, redisUrl }: TestApi): FakeWorker => {
       fairy = { engine: FAIRY },
       nodesPerSecond = null,
     } = {}) => {
-      const families: Record<EngineFamily, Taker> = { standard, fairy };
       bodyOf(
         await ask('PUT', `/api/workers/${id}`, {
-          families,
+          families: { standard, fairy },
           engines: [{ state: 'idle', nps: nodesPerSecond }],
           nodesPerSecond,
         }),
@@ -139,6 +142,7 @@ export const createFakeWorker = ({ ask, redisUrl }: TestApi): FakeWorker => {
     },
     take,
     give,
+    answer,
     work,
     workAll: async (taker) => {
       const plies: Record<string, number[]> = {};

@@ -32,12 +32,14 @@ const ALL = take(`f.analyze_mode = 'all' and s.game_no <= f.analyze_after`);
 
 /**
  * Queues the games of followed players that are to be analyzed by themselves, the newest first, some hundreds ahead of
- * the engines; those that nobody wants any more and nobody has begun go. Saving games knows nothing of it.
+ * the engines; those that nobody wants any more and nobody has begun go. Saving games knows nothing of it. Returns how
+ * many games it queued.
  */
-export const queueAuto = async (sql: Sql): Promise<void> => {
+export const queueAuto = async (sql: Sql): Promise<number> => {
   await sql.unsafe(give, [], { prepare: true });
   const [wants] = await sql`select from follows where analyze_mode <> 'none' limit 1`;
-  if (!wants) return;
-  await sql.unsafe(NEW, [PRIORITIES.new], { prepare: true });
-  await sql.unsafe(ALL, [PRIORITIES.all], { prepare: true });
+  if (!wants) return 0;
+  const fresh = await sql.unsafe(NEW, [PRIORITIES.new], { prepare: true });
+  const old = await sql.unsafe(ALL, [PRIORITIES.all], { prepare: true });
+  return fresh.count + old.count;
 };

@@ -2,6 +2,7 @@ import { type BulkAnswer, PRIORITIES } from '@rookery/shared/contract/analysis.t
 import type { GameFilter } from '@rookery/shared/contract/game-filter.ts';
 import { STATUS_ID } from '@rookery/shared/lichess/status.ts';
 import type { Sql } from 'postgres';
+import { isDeadlock } from '../db/transaction.ts';
 import { createWhere } from '../db/where.ts';
 import { filterSides } from '../games/filter.ts';
 
@@ -12,15 +13,11 @@ interface Counts {
   fit: number;
 }
 
+const MOST_ATTEMPTS = 3;
 const BULK = PRIORITIES.bulk;
 const RUNNING = `(${STATUS_ID.created}, ${STATUS_ID.started})`;
 
-/**
- * Asks for the analysis of the games that a filter holds, at most `limit` of them in the order of the filter, behind
- * what persons asked for. What waits for less begins anew; what is done under as many nodes is left alone.
- * Throws player_required and invalid_parameter.
- */
-export const requestMany = async (
+const requestOnce = async (
   sql: Sql,
   filter: GameFilter,
   nodes: number,
@@ -36,17 +33,23 @@ export const requestMany = async (
       from sides s ${where.text()} order by s.at ${filter.order}, s.game_no ${filter.order} limit ${most}
     ),
     fit as materialized (
-      select f.game_no, f.plies, coalesce(a.state = 'done' and a.nodes >= ${asked} and a.plies = f.plies, false) as done
-      from found f left join analyses a on a.game_no = f.game_no where not f.unfinished and f.plies > 0
+      select f.game_no, f.plies, coalesce(served and a.state = 'done', false) as done,
+        coalesce(served and a.state <> 'done', false) as waits
+      from found f
+      left join analyses a on a.game_no = f.game_no
+      cross join lateral (
+        select a.state in ('queued', 'running', 'done') and a.nodes >= ${asked} and a.plies = f.plies
+      ) as s (served)
+      where not f.unfinished and f.plies > 0
     ),
     raised as (
       update analyses a set priority = ${BULK}, dispatched_at = null
-      from fit f where a.game_no = f.game_no and a.state in ('queued', 'running') and a.nodes >= ${asked}
-        and a.plies = f.plies and a.priority > ${BULK}
+      from fit f where a.game_no = f.game_no and f.waits and a.priority > ${BULK}
     ),
     added as (
       insert into analyses as a (game_no, nodes, plies, priority, open_positions)
-      select game_no, ${asked}, plies, ${BULK}, plies + 1 from fit where not done
+      select game_no, ${asked}, plies, ${BULK}, plies + 1 from fit
+      where not done and not waits order by game_no
       on conflict (game_no) do update set
         priority = case when a.state in ('queued', 'running') then least(a.priority, ${BULK}) else ${BULK} end,
         force = a.force and a.state in ('queued', 'running'),
@@ -69,4 +72,25 @@ export const requestMany = async (
     { code: 'game_without_moves', count: without_moves },
   ];
   return { requested: fit, alreadyDone: already_done, skipped: skipped.filter(({ count }) => count > 0) };
+};
+
+/**
+ * Asks for the analysis of the games that a filter holds, at most `limit` of them in the order of the filter, behind
+ * what persons asked for. What waits for less begins anew; what is done under as many nodes is left alone.
+ * Throws player_required and invalid_parameter.
+ */
+export const requestMany = async (
+  sql: Sql,
+  filter: GameFilter,
+  nodes: number,
+  limit: number,
+): Promise<BulkAnswer> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await requestOnce(sql, filter, nodes, limit);
+    } catch (error) {
+      // It takes many rows, in an order of its own.
+      if (!isDeadlock(error) || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
 };

@@ -27,15 +27,16 @@ export interface AnalysisDesk {
 /** Games whose positions are remembered: those that workers are at. */
 const MOST_REMEMBERED = 128;
 
-/** A desk with nothing on it. */
+/** A desk with nothing on it; its workers have `settleMs` to report before one counts as not there. */
 export const createAnalysisDesk = (
   parts: Pick<AnalysisDesk, 'sql' | 'log' | 'dispatch' | 'events'>,
+  settleMs: number,
 ): AnalysisDesk => {
   const signals = createSignals();
   const remembered = new Map<string, GamePositions>();
   return {
     ...parts,
-    workers: createWorkers(),
+    workers: createWorkers(settleMs),
     signals,
     pending: createPendingEvaluations(signals),
     positions: async (sql, gameId, plies) => {

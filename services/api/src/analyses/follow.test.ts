@@ -36,6 +36,8 @@ const movesIn = (heard: Heard): AnalysisProgress['moves'] =>
   );
 
 beforeEach(async () => {
+  // What fills the queue behind a test before is over then.
+  await api.topUp();
   await worker.flush();
   await api.db.sql`truncate analyses, evaluations`;
 });

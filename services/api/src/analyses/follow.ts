@@ -33,7 +33,7 @@ const readMoves = async (
   ]);
   const known = knownOfRows(marks, await readEvaluations(sql, nos), shipped);
   return plies.map((ply) => {
-    const { move } = moveAt(positions, known, ply);
+    const { move } = moveAt(positions, known, ply, true);
     if (move.eval !== undefined) return { ...move, winPercent: winPercent({ cp: move.eval }) };
     return move.mate ? { ...move, winPercent: winPercent({ mate: move.mate }) } : move;
   });

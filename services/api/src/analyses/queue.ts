@@ -64,7 +64,7 @@ export const readQueue = async (
   if (cursor !== undefined) {
     const [priority, at, no] = parseCursor(cursor, 3);
     where.and(
-      '(a.priority, a.requested_at, a.game_no) > (?::smallint, to_timestamp(?::float8 / 1000), ?::int)',
+      '(a.priority, a.requested_at, -a.game_no) > (?::smallint, to_timestamp(?::float8 / 1000), -?::int)',
       cursorNumber(priority),
       cursorInstant(at),
       cursorNumber(no),
@@ -74,7 +74,7 @@ export const readQueue = async (
     `select a.game_no, g.id, a.state, a.priority, a.nodes, a.plies, a.covered, a.searched, a.reused, a.shipped,
       (extract(epoch from a.requested_at) * 1000)::float8 as at
     from analyses a join games g on g.no = a.game_no ${where.text()}
-    order by a.priority, a.requested_at, a.game_no limit ${where.param(limit + 1)}`,
+    order by a.priority, a.requested_at, -a.game_no limit ${where.param(limit + 1)}`,
     where.values(),
   );
   const { items, next } = pageOf(rows, limit, ({ priority, at, game_no }) =>

@@ -34,9 +34,13 @@ const NO_CONTRACT: Contract = {
   multiPv: null,
 };
 
-const readContract = async (sql: Sql, { contractNo, nodes }: AnalysisRow): Promise<Contract> => {
+const OF_LICHESS: Contract = { ...NO_CONTRACT, engine: 'lichess' };
+
+const readContract = async (sql: Sql, { contractNo, nodes, state }: AnalysisRow): Promise<Contract> => {
   const [row] = contractNo ? await sql<ContractRow[]>`select * from contracts where no = ${contractNo}` : [];
-  return row ? contractOf(row) : { ...NO_CONTRACT, nodes, multiPv: 1 };
+  if (row) return contractOf(row);
+  // Nothing was searched here, and nothing is left to be.
+  return state === 'done' ? OF_LICHESS : { ...NO_CONTRACT, nodes, multiPv: 1 };
 };
 
 /** What the stored analysis of a game knows. */
@@ -80,7 +84,7 @@ const ofLichess = (game: StoredGame): Analysis | undefined => {
     reused: 0,
     shipped: covered,
     source: 'lichess',
-    contract: { ...NO_CONTRACT, engine: 'lichess' },
+    contract: OF_LICHESS,
     unsearchable: [],
     ...judge(game, { ...known, sources }),
     requestedAt: null,

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import type { Analysis } from '@rookery/shared/contract/analysis.ts';
+import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
 import type { Problem } from '@rookery/shared/contract/problem.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
@@ -31,6 +32,8 @@ const problem = ({ status, body }: { status: number; body: unknown }) => [
 ];
 
 beforeEach(async () => {
+  // What fills the queue behind a test before is over then.
+  await api.topUp();
   await worker.flush();
   await api.db.sql`truncate analyses, evaluations`;
 });
@@ -77,6 +80,9 @@ describe('a request', () => {
     const { status, body } = await post(id, { nodes: 20_000 });
     expect([status, body.contract.nodes]).toEqual([200, 50_000]);
     expect(await worker.chunks()).toEqual([]);
+    const { items } = (await api.ask<{ items: GameSummary[] }>('GET', '/api/games?limit=2')).body;
+    expect(items.map((game) => [game.id === id, game.analyzed])).toContainEqual([true, true]);
+    expect(items.map(({ analyzed }) => analyzed)).toContain(false);
   });
 
   test('for more nodes than what is done begins anew', async () => {
@@ -281,7 +287,8 @@ test('a game of a variant is for Fairy-Stockfish, and fails with what to install
   const missing = { missing: 'no fairy-stockfish on this machine: apt install fairy-stockfish' };
   await worker.report({ fairy: { engine: FAIRY } });
   expect(await worker.take(chunk, missing)).toEqual({ work: null, retryAfterMs: 5_000 });
-  await worker.report({ fairy: missing });
+  // Debian's knows no atomic chess.
+  await worker.report({ fairy: { engine: FAIRY, lacks: ['atomic'] } });
   expect(await worker.take(chunk, missing)).toEqual({ work: null, retryAfterMs: null });
   expect((await get(id)).body).toMatchObject({
     state: 'failed',

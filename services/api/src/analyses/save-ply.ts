@@ -1,4 +1,4 @@
-import type { PlyResult } from '@rookery/shared/contract/analysis.ts';
+import type { GoOn, PlyResult } from '@rookery/shared/contract/analysis.ts';
 import type { TransactionSql } from 'postgres';
 import { transaction } from '../db/transaction.ts';
 import { keepEvaluation } from '../evaluations/cache.ts';
@@ -22,7 +22,8 @@ const saveLocked = async (
 ): Promise<Saved> => {
   const row = await lockAnalysisRow(tx, gameId);
   if (!row) return { canceled: true };
-  const isWanted = isWaiting(row) && row.generation === generation;
+  const isStrong = !('lines' in result) || result.nodes >= row.nodes;
+  const isWanted = isWaiting(row) && row.generation === generation && isStrong;
   // Known already: the answer to this very result was lost, or two had the same chunk.
   if (isWanted && !isOpen(row.marks, ply)) return { canceled: false };
   let no: number | null = null;
@@ -49,14 +50,17 @@ const saveLocked = async (
 
 /**
  * Keeps what became of one position, in one transaction with what it makes of the analysis: the last one closes it.
- * The same result again changes nothing. `canceled` where nobody wants the rest of the chunk.
+ * The same result again changes nothing. `canceled` where nobody wants the rest of the chunk, `urgent` where what goes
+ * before it waits: that is not to wait for the end of a chunk.
  */
 export const savePly = async (
   desk: AnalysisDesk,
   gameId: string,
   result: PlyResult,
-): Promise<{ canceled: boolean; ended: boolean }> => {
+): Promise<GoOn & { ended: boolean }> => {
   const { canceled, moved } = await transaction(desk.sql, (tx) => saveLocked(tx, desk, gameId, result));
   if (moved) tell(desk, moved);
-  return { canceled, ended: moved !== undefined && !isWaiting(moved) };
+  const ended = moved !== undefined && !isWaiting(moved);
+  const urgent = moved !== undefined && !ended && (await desk.dispatch.hasMoreUrgent(moved.priority));
+  return { canceled, urgent, ended };
 };

@@ -1,3 +1,4 @@
+import type { Variant } from '@rookery/shared/chess/variant.ts';
 import type { TakeChunk } from '@rookery/shared/contract/analysis.ts';
 import type { EngineIdentity, Taken } from '@rookery/shared/contract/engine.ts';
 import type { TransactionSql } from 'postgres';
@@ -5,7 +6,7 @@ import { transaction } from '../db/transaction.ts';
 import { type ContractRow, contractNo } from '../evaluations/contract.ts';
 import type { AnalysisDesk } from './desk.ts';
 import { dispatchChunks } from './dispatch-chunks.ts';
-import { familyOf, isSameEngine } from './engine-family.ts';
+import { isSameEngine } from './engine-family.ts';
 import { beginAnew, fail, finishIfWhole, isWaiting } from './finish.ts';
 import { openPlies } from './marks.ts';
 import { markReused, prepare } from './prepare.ts';
@@ -32,7 +33,7 @@ const admit = async (
   tx: TransactionSql,
   { workers }: AnalysisDesk,
   row: AnalysisRow,
-  family: ReturnType<typeof familyOf>,
+  variant: Variant,
   engine: EngineIdentity,
 ): Promise<'welcome' | 'later' | 'anew'> => {
   const [contract] = row.contractNo
@@ -42,7 +43,7 @@ const admit = async (
     row.contractNo ??= await contractNo(tx, engine, row.nodes, 1);
     return 'welcome';
   }
-  return workers.hasEngine(family, contract) ? 'later' : 'anew';
+  return workers.hasEngine(variant, contract) ? 'later' : 'anew';
 };
 
 const takeLocked = async (
@@ -54,14 +55,14 @@ const takeLocked = async (
   const row = await lockAnalysisRow(tx, gameId);
   if (!row || !isWaiting(row) || row.generation !== generation) return { taken: NOTHING };
   const positions = await desk.positions(tx, gameId, row.plies);
-  const family = familyOf(positions.variant);
+  const { variant } = positions;
   if ('missing' in taker) {
-    if (desk.workers.hasEngine(family)) return { taken: LATER };
+    if (desk.workers.hasEngine(variant)) return { taken: LATER };
     fail(row, 'engine_not_available', taker.missing);
     await writeAnalysisRow(tx, row);
     return { taken: NOTHING, moved: row };
   }
-  const admitted = await admit(tx, desk, row, family, taker.engine);
+  const admitted = await admit(tx, desk, row, variant, taker.engine);
   if (admitted === 'later') return { taken: LATER };
   if (admitted === 'anew') {
     beginAnew(row, row);
@@ -77,7 +78,7 @@ const takeLocked = async (
   const plies = openPlies(row.marks, from, to);
   if (plies.length === 0) return { taken: NOTHING, moved: row };
   const work = {
-    variant: positions.variant,
+    variant,
     ...(positions.initialFen !== undefined && { initialFen: positions.initialFen }),
     moves: positions.moves.slice(0, to),
     plies,

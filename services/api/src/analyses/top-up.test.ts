@@ -2,9 +2,10 @@ import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import type { Analysis, AnalysisQueue, BulkAnswer } from '@rookery/shared/contract/analysis.ts';
 import type { Problem } from '@rookery/shared/contract/problem.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
-import { startTestApi } from '@rookery/tools/test/api.ts';
+import { openApi, startTestApi } from '@rookery/tools/test/api.ts';
 import { createFakeWorker } from '@rookery/tools/test/fake-worker.ts';
 import { ORDINARY } from '@rookery/tools/test/odd-games.ts';
+import { ownRedis } from '@rookery/tools/test/own-redis.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { createTopUp } from './top-up.ts';
 
@@ -39,6 +40,8 @@ const waitingIds = async () => (await queue('?limit=500')).items.map(({ gameId }
 const dispatched = async () => (await worker.chunks()).map(({ gameId }) => gameId);
 
 beforeEach(async () => {
+  // What fills the queue behind a test before is over then.
+  await api.topUp();
   await sql`truncate follows, games, sides, evaluations, analyses cascade`;
   await worker.flush();
 });
@@ -56,8 +59,8 @@ describe('POST /analyses', () => {
     expect((await worker.chunks())[0]).toMatchObject({ gameId: a, priority: 2 });
     expect((await queue()).items).toMatchObject([
       { gameId: a, priority: 'person', nodes: 20_000, state: 'queued', plies: 3 },
-      { gameId: b, priority: 'bulk' },
       { gameId: c, priority: 'bulk' },
+      { gameId: b, priority: 'bulk' },
     ]);
   });
 
@@ -83,7 +86,9 @@ describe('POST /analyses', () => {
     // For more nodes the one that is done begins anew.
     expect((await bulk({ filter: all, nodes: 60_000 })).body).toMatchObject({ requested: 2, alreadyDone: 0 });
     await until('both', async () => (await dispatched()).includes(done));
-    expect((await worker.workAll())[done]).toHaveLength(4);
+    // Of two games of the same moves one is searched.
+    expect(Object.values(await worker.workAll()).flat()).toHaveLength(4);
+    expect((await bulk({ filter: all, nodes: 60_000 })).body).toMatchObject({ requested: 0, alreadyDone: 2 });
   });
 
   test('takes so many as are wanted, and all that are finished without a filter', async () => {
@@ -118,7 +123,7 @@ describe('POST /analyses', () => {
 
   test('does not fill Redis: games are dispatched as others are done', async () => {
     await storeMany(12);
-    const topUp = createTopUp(api.desk, { mostWaiting: 5 });
+    const topUp = createTopUp(api.desk, { mostWaiting: 5, restMs: 0 });
     await sql`insert into analyses (game_no, nodes, plies, priority, open_positions) select no, 20000, plies, 10, 4 from games`;
     await topUp();
     expect(await dispatched()).toHaveLength(5);
@@ -165,27 +170,43 @@ describe('what Redis lost', () => {
   test('is found by itself after a while without news, and what waits stays one job', async () => {
     const id = await store();
     await request(id);
-    const topUp = createTopUp(api.desk, { staleMs: 50 });
-    await sql`update analyses set dispatched_at = now() - interval '1 second', seen_at = now() - interval '1 second'`;
+    const aged = (ms: number) =>
+      sql`update analyses set dispatched_at = now() - ${ms} * interval '1 ms', seen_at = now() - ${ms} * interval '1 ms'`;
+    const topUp = createTopUp(api.desk, { staleMs: 60_000, restMs: 0 });
+    await aged(61_000);
     await topUp();
     expect(await dispatched()).toEqual([id]);
     await worker.flush();
+    await aged(59_000);
     await topUp();
     expect(await dispatched()).toEqual([]);
-    await Bun.sleep(60);
+    await aged(61_000);
     await topUp();
     expect(await dispatched()).toEqual([id]);
   });
 
   test('was never there, while Redis was away: nothing throws, and the tick does it later', async () => {
-    const id = await store();
-    const away = { ...api.desk, dispatch: { ...api.desk.dispatch, analyze: async () => false } };
-    const { requestAnalysis } = await import('./request.ts');
-    expect(await requestAnalysis(away, id, { nodes: 20_000, force: false })).toEqual({ done: false });
-    expect(await worker.chunks()).toEqual([]);
-    await createTopUp({ ...away, dispatch: { ...away.dispatch, analysesWaiting: async () => null } })();
-    await api.topUp();
-    expect(await dispatched()).toEqual([id]);
+    const redis = await ownRedis();
+    const second = await openApi(api.databaseUrl, redis.url);
+    const theirs = createFakeWorker(second);
+    try {
+      const id = await store();
+      await redis.kill();
+      await until('Redis to be away', async () => !(await second.dispatch.ready()));
+      expect((await second.ask('POST', `/api/games/${id}/analysis`)).status).toBe(202);
+      expect((await second.ask('POST', '/api/analyses', {})).status).toBe(202);
+      await second.topUp({ lost: true });
+      await redis.start();
+      await until('the work', async () => {
+        await second.topUp();
+        return (await second.dispatch.analysesWaiting()) === 1;
+      });
+      expect((await theirs.workAll())[id]).toHaveLength(4);
+    } finally {
+      await theirs.close();
+      await second.close();
+      await redis.stop();
+    }
   });
 });
 
@@ -226,22 +247,54 @@ describe('a player whose games are analyzed', () => {
       [fresh, 5],
     ]);
     expect(order.slice(2).map(([, priority]) => priority)).toEqual([20, 20, 20]);
-    expect(new Set(order.slice(2).map(([id]) => id as string))).toEqual(new Set(old));
+    expect(order.slice(2).map(([id]) => id as string)).toEqual(old.toReversed());
     // Nothing is analyzed twice.
     await worker.workAll();
     await api.topUp();
     expect(await worker.chunks()).toEqual([]);
   });
 
+  test('as a whole has games go first that are asked for meanwhile', async () => {
+    await follow();
+    const [first, second] = await storeMany(2);
+    await patch({ analyze: 'all', nodes: 50_000 });
+    await api.topUp();
+    expect((await bulk({ nodes: 50_000, limit: 1 })).body.requested).toBe(1);
+    await until('it goes first', async () => (await worker.chunks())[0]?.priority === 10);
+    expect((await worker.chunks())[0]?.gameId).toBe(second as string);
+    await request(first as string, { nodes: 50_000 });
+    expect((await worker.chunks()).map(({ gameId, priority }) => [gameId, priority])).toEqual([
+      [first as string, 2],
+      [second as string, 10],
+      [second as string, 20],
+      [first as string, 20],
+    ]);
+    // The jobs that come second find nothing left to do.
+    expect((await worker.workAll())[first as string]).toHaveLength(4);
+    expect((await queue()).items).toEqual([]);
+  });
+
   test('no more has what nobody began given up', async () => {
     await follow();
     await storeMany(3);
     await patch({ analyze: 'all' });
-    const topUp = createTopUp(api.desk, { mostWaiting: 1 });
+    const topUp = createTopUp(api.desk, { mostWaiting: 1, restMs: 0 });
     await topUp();
     expect(await waitingIds()).toHaveLength(3);
     await patch({ analyze: 'none' });
     await topUp();
+    expect(await waitingIds()).toHaveLength(1);
+  });
+
+  test('is not looked at each time, once there was nothing to do', async () => {
+    await follow();
+    await patch({ analyze: 'new' });
+    const topUp = createTopUp(api.desk, { restMs: 60_000 });
+    await topUp();
+    await store();
+    await topUp();
+    expect(await waitingIds()).toEqual([]);
+    await api.topUp();
     expect(await waitingIds()).toHaveLength(1);
   });
 
@@ -282,7 +335,9 @@ describe('GET /analyses', () => {
     await worker.report({ nodesPerSecond: null });
     expect(await queue()).toMatchObject({
       secondsLeft: null,
-      workers: [{ id: 'test-1', families: ['standard', 'fairy'], missing: [], nodesPerSecond: null }],
+      workers: [
+        { id: 'test-1', families: ['standard', 'fairy'], missing: [], lacks: [], nodesPerSecond: null },
+      ],
     });
     await worker.report({ nodesPerSecond: 300_000 });
     await worker.report({ id: 'test-2', nodesPerSecond: 100_000, fairy: { missing: 'install it' } });

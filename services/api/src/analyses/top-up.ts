@@ -17,6 +17,8 @@ export interface TopUpLimits {
   mostWaiting: number;
   /** What was dispatched and not heard of for so long is dispatched again. */
   staleMs: number;
+  /** How long games that are analyzed by themselves are not looked for, once there were none: that reads all of them. */
+  restMs: number;
 }
 
 /** Keeps the queue of engines filled from Postgres, where the truth is. */
@@ -25,7 +27,7 @@ export type TopUp = (options?: {
   lost?: boolean;
 }) => Promise<void>;
 
-const LIMITS: TopUpLimits = { mostWaiting: 300, staleMs: 3 * 60_000 };
+const LIMITS: TopUpLimits = { mostWaiting: 300, staleMs: 3 * 60_000, restMs: 15_000 };
 
 /** Games that one round looks at: those of Lichess's own analysis cost no engine anything. */
 const STEP = 50;
@@ -42,7 +44,7 @@ const findDue = (sql: Sql, staleMs: number): Promise<Due[]> => sql<Due[]>`
   where a.state in ('queued', 'running') and (
     a.dispatched_at is null or greatest(a.dispatched_at, a.seen_at) < now() - ${staleMs} * interval '1 millisecond'
   )
-  order by a.priority, a.requested_at, a.game_no limit ${STEP}`;
+  order by a.priority, a.requested_at, -a.game_no limit ${STEP}`;
 
 /** The analysis, prepared; undefined where it needs nothing any more. What cannot be replayed fails by itself. */
 const prepareDue = async (desk: AnalysisDesk, id: string): Promise<AnalysisRow | undefined> => {
@@ -64,11 +66,14 @@ const prepareDue = async (desk: AnalysisDesk, id: string): Promise<AnalysisRow |
   return row;
 };
 
-const round = async (desk: AnalysisDesk, { mostWaiting, staleMs }: TopUpLimits, lost: boolean) => {
+const round = async (
+  desk: AnalysisDesk,
+  { mostWaiting, staleMs }: Pick<TopUpLimits, 'mostWaiting' | 'staleMs'>,
+  lost: boolean,
+) => {
   const { sql, dispatch, pending } = desk;
   if (lost)
     await sql`update analyses set dispatched_at = null where state in ('queued', 'running') and dispatched_at is not null`;
-  await queueAuto(sql);
   await dispatch.analyze(
     pending.untaken().map((id) => ({ kind: 'evaluation' as const, id })),
     PRIORITIES.evaluation,
@@ -92,12 +97,16 @@ const round = async (desk: AnalysisDesk, { mostWaiting, staleMs }: TopUpLimits, 
 
 /** Never throws. A round at a time; who asks during one gets another one after it. */
 export const createTopUp = (desk: AnalysisDesk, limits: Partial<TopUpLimits> = {}): TopUp => {
+  const { mostWaiting, staleMs, restMs } = { ...LIMITS, ...limits };
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   let nextLost = false;
+  let lookAt = 0;
   const run = async (lost: boolean): Promise<void> => {
     try {
-      await round(desk, { ...LIMITS, ...limits }, lost);
+      if (performance.now() >= lookAt && (await queueAuto(desk.sql)) === 0)
+        lookAt = performance.now() + restMs;
+      await round(desk, { mostWaiting, staleMs }, lost);
     } catch (err) {
       desk.log.warn({ err }, 'the queue of engines was not filled; the next tick will do it');
     }

@@ -62,35 +62,51 @@ const scoreAt = ({ variant, fens }: GamePositions, known: Known, ply: number): S
   }
 };
 
+/** What was best in the position before a ply, and whether that is another move than the one that was played. */
 interface Better {
-  best?: string;
-  variation?: string[];
+  best: string;
+  differs: boolean;
+  /** SAN, the best move first. */
+  line: () => string[];
 }
 
-/** What was best in the position before a ply: what an engine found there, or what Lichess said with the move. */
-const betterAt = ({ variant, fens }: GamePositions, known: Known, ply: number): Better => {
+const withoutCheck = (san: string | undefined): string | undefined => san?.replace(/[+#]+$/, '');
+
+/** What an engine found there, or what Lichess said with the move; undefined where neither did. */
+const betterAt = (
+  { variant, fens, sans, ucis }: GamePositions,
+  known: Known,
+  ply: number,
+): Better | undefined => {
+  const played = sans[ply - 1] ?? '';
   const entry = known.sources[ply] === 'shipped' ? known.shipped[ply - 1] : undefined;
   if (entry?.variation !== undefined) {
-    const variation = entry.variation.split(' ').filter((san) => san !== '');
-    return { ...(entry.best !== undefined && { best: entry.best }), variation };
+    const line = entry.variation.split(' ').filter((san) => san !== '');
+    const differs = line.length > 0 && withoutCheck(line[0]) !== withoutCheck(played);
+    return { best: entry.best ?? '', differs, line: () => line };
   }
   const row = known.evaluations[ply - 1];
-  if (!row) return {};
-  return { best: row.best, variation: sanLine(variant, fens[ply - 1] ?? '', row.pv.split(' '), MOST_MOVES) };
+  if (!row) return undefined;
+  const fen = fens[ply - 1] ?? '';
+  const line = () => sanLine(variant, fen, row.pv.split(' '), MOST_MOVES);
+  // Castling has two forms of UCI, and SAN only one.
+  const isSame =
+    row.best === ucis[ply - 1] ||
+    (played.startsWith('O') &&
+      withoutCheck(sanLine(variant, fen, [row.best], 1)[0]) === withoutCheck(played));
+  return { best: row.best, differs: !isSame, line };
 };
-
-const withoutCheck = (san: string | undefined): string | undefined => san?.replace(/[+#]+$/, '');
 
 /** A move as an analysis shows it, without its verdict, and the same in the form that verdicts are made from. */
 export const moveAt = (
   positions: GamePositions,
   known: Known,
   ply: number,
+  withLine: boolean,
 ): { move: AnalysisMove; judged: Judged } => {
   const score = scoreAt(positions, known, ply);
-  const { best, variation } = betterAt(positions, known, ply);
-  const first = withoutCheck(variation?.[0]);
-  const isOther = first !== undefined && first !== withoutCheck(positions.sans[ply - 1]);
+  const better = betterAt(positions, known, ply);
+  const line = withLine && better?.differs ? better.line() : [];
   const value = score && ('mate' in score ? { mate: score.mate } : { eval: score.cp });
   const depth = known.evaluations[ply]?.depth;
   const source = known.sources[ply];
@@ -98,15 +114,15 @@ export const moveAt = (
     move: {
       ply,
       ...value,
-      ...(best !== undefined && { best }),
-      ...(variation && isOther && { variation: variation.join(' ') }),
+      ...(better?.best && { best: better.best }),
+      ...(line.length > 0 && { variation: line.join(' ') }),
       ...(depth !== undefined && { depth }),
       ...(source !== undefined && { source }),
     },
-    judged: { ...value, ...(variation && { variation }) },
+    judged: {
+      ...value,
+      ...(better && { differs: better.differs }),
+      ...(line.length > 0 && { variation: line }),
+    },
   };
 };
-
-/** All moves of a game so. */
-export const movesOf = (positions: GamePositions, known: Known) =>
-  Array.from({ length: positions.plies }, (_, i) => moveAt(positions, known, i + 1));

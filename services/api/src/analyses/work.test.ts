@@ -5,6 +5,7 @@ import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { type ChunkJob, createFakeWorker, STOCKFISH, searched } from '@rookery/tools/test/fake-worker.ts';
 import { ORDINARY } from '@rookery/tools/test/odd-games.ts';
+import { until } from '@rookery/tools/test/until.ts';
 
 const api = await startTestApi();
 const worker = createFakeWorker(api);
@@ -35,6 +36,8 @@ const found = (cp: number, engine = STOCKFISH, asked = ONE) =>
   searched(engine, asked, [{ score: { cp }, pv: ['a2a3'], depth: 20 }]);
 
 beforeEach(async () => {
+  // What fills the queue behind a test before is over then.
+  await api.topUp();
   await worker.flush();
   await api.db.sql`truncate analyses, evaluations, contracts`;
 });
@@ -131,6 +134,36 @@ describe('an evaluation', () => {
     expect((await get(id)).state).toBe('done');
     // Late, after the end: nobody wants it, and nothing moves.
     expect(await worker.give(id, 0, found(1))).toBe(true);
+  });
+
+  test('is answered with what to do next: go on, or hand the rest back to what is more urgent', async () => {
+    const [bulk, asked] = [await store({ moves: 'e4 e5 Nf3' }), await store({ moves: 'd4 d5' })];
+    await api.ask('POST', '/api/analyses', { limit: 1, filter: { maxPlies: 3, minPlies: 3 } });
+    const [job] = await until('the bulk', async () => {
+      const chunks = await worker.chunks();
+      return chunks.length > 0 && chunks;
+    });
+    if (!job) throw new Error('no job');
+    expect(job.gameId).toBe(bulk);
+    await worker.drain();
+    await worker.take(job);
+    expect(await worker.answer(bulk, 3, found(1))).toEqual({ canceled: false, urgent: false });
+    await post(asked);
+    expect(await worker.answer(bulk, 2, found(1))).toEqual({ canceled: false, urgent: true });
+    const [person] = await worker.chunks();
+    if (!person) throw new Error('no job');
+    await worker.drain();
+    await worker.take(person);
+    expect(await worker.answer(asked, 2, found(1))).toEqual({ canceled: false, urgent: false });
+    await api.ask('POST', '/api/evaluations', { fen: '8/5k2/8/8/3R4/8/8/K7 w - - 0 1' });
+    expect(await worker.answer(asked, 1, found(1))).toEqual({ canceled: false, urgent: true });
+  });
+
+  test('of a weaker search is not taken', async () => {
+    const id = await store({ moves: 'e4 e5' });
+    await post(id, { nodes: 50_000 });
+    expect(await worker.give(id, 2, found(40, STOCKFISH, { nodes: 49_999, multiPv: 1 }))).toBe(true);
+    expect((await get(id)).covered).toBe(0);
   });
 
   test('of a ply that there is not is refused', async () => {

@@ -1,12 +1,15 @@
+import type { GoOn } from '@rookery/shared/contract/analysis.ts';
 import type { Line, SearchResult, Taken, Taker } from '@rookery/shared/contract/engine.ts';
 import type { AnalysisDesk } from '../analyses/desk.ts';
-import { familyOf } from '../analyses/engine-family.ts';
 import { transaction } from '../db/transaction.ts';
 import type { ReadTopic, TopicEvent } from '../http/topic-stream.ts';
 import { cacheKeyOf, findEvaluation } from './ask.ts';
 import { keepEvaluation } from './cache.ts';
 
 const NOTHING: Taken = { work: null, retryAfterMs: null };
+// Nothing goes before what somebody waits for.
+const GO_ON: GoOn = { canceled: false, urgent: false };
+const CANCELED: GoOn = { canceled: true, urgent: false };
 const LATER: Taken = { work: null, retryAfterMs: 1_000 };
 
 /** Gives a worker a position to search; nothing where nobody waits for it any more, or the cache has it by now. */
@@ -19,7 +22,7 @@ export const takeEvaluation = async (
   if (!waiting || waiting.end) return NOTHING;
   const { request } = waiting;
   if ('missing' in taker) {
-    if (workers.hasEngine(familyOf(request.variant))) return LATER;
+    if (workers.hasEngine(request.variant)) return LATER;
     pending.finish(id, { code: 'engine_not_available', detail: taker.missing });
     return NOTHING;
   }
@@ -37,11 +40,11 @@ export const takeEvaluation = async (
 };
 
 /** Takes note of what a search has found so far; whether nobody waits for it any more. */
-export const noteProgress = ({ pending }: AnalysisDesk, id: string, lines: Line[]): { canceled: boolean } => {
+export const noteProgress = ({ pending }: AnalysisDesk, id: string, lines: Line[]): GoOn => {
   const waiting = pending.get(id);
-  if (!waiting || waiting.end) return { canceled: true };
+  if (!waiting || waiting.end) return CANCELED;
   pending.progress(id, lines);
-  return { canceled: false };
+  return GO_ON;
 };
 
 /** Keeps what a search found and ends it. The same result again changes nothing. */
@@ -49,9 +52,9 @@ export const endEvaluation = async (
   { sql, pending }: AnalysisDesk,
   id: string,
   result: SearchResult,
-): Promise<{ canceled: boolean }> => {
+): Promise<GoOn> => {
   const waiting = pending.get(id);
-  if (!waiting || waiting.end) return { canceled: true };
+  if (!waiting || waiting.end) return CANCELED;
   if ('lines' in result) {
     const { request } = waiting;
     await transaction(sql, (tx) => keepEvaluation(tx, cacheKeyOf(request), result));
@@ -63,7 +66,7 @@ export const endEvaluation = async (
     const detail = 'unsearchable' in result ? result.unsearchable : 'the game is over in this position';
     pending.finish(id, { code: 'unsearchable', detail });
   }
-  return { canceled: false };
+  return GO_ON;
 };
 
 /** The events of a search: `progress` with the lines so far, then `done` with the evaluation, or `failed`. */

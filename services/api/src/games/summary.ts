@@ -69,7 +69,7 @@ export const summaryOf = (row: GameRecord, white?: boolean): GameSummary => {
         : { eco: row.eco, name: row.opening, ply: row.opening_ply },
     plies: row.plies,
     lastFen: lastFenOf(row),
-    analyzed: analysisEntries(row.rank) > 0,
+    analyzed: row.analyzed || analysisEntries(row.rank) > 0,
   };
   if (white === undefined) return summary;
   const color = white ? 'white' : 'black';

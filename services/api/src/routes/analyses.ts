@@ -124,7 +124,8 @@ const resultRoute = createRoute({
   method: 'post',
   path: '/analyses/{id}/evaluations',
   summary: 'Save the evaluation of one position of a game (workers)',
-  description: 'Idempotent. `canceled` says that nobody wants the rest of the chunk.',
+  description:
+    'Idempotent. `canceled` says that nobody wants the rest of the chunk, `urgent` that other work goes first.',
   request: { params: gameParam, ...body(plyResultSchema) },
   responses: { 200: json(goOnSchema, 'saved'), ...PROBLEMS },
 });
@@ -178,9 +179,9 @@ export const analysisRoutes = ({ db, desk, topUp }: Services) =>
       c.json(await takeChunk(desk, c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(resultRoute, async (c) => {
-      const { canceled, ended } = await savePly(desk, c.req.valid('param').id, c.req.valid('json'));
+      const { ended, ...goOn } = await savePly(desk, c.req.valid('param').id, c.req.valid('json'));
       if (ended) void topUp();
-      return c.json({ canceled }, 200);
+      return c.json(goOn, 200);
     })
     .openapi(workerRoute, (c) => {
       desk.workers.report(c.req.valid('param').id, c.req.valid('json'));

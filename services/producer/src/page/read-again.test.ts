@@ -44,6 +44,16 @@ describe('reading a line once more', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test('a game that is readable the second time takes its own place behind a line that is bad again', async () => {
+    server.script(
+      whole(gameLine(1), '{never', gameLine(3), torn),
+      whole(gameLine(1), '{never', gameLine(3), gameLine(2)),
+    );
+    const reading = await bench.read();
+    expect(reading.bads).toMatchObject([{ seq: 1, kept: { length: 6 } }]);
+    expect(bench.places()).toContainEqual({ seq: 3, line: gameLine(2) });
+  });
+
   test('a bad line between games that is gone the second time is reported all the same', async () => {
     server.script(whole(gameLine(1), '{torn', gameLine(2)), whole(gameLine(1), gameLine(2)));
     const reading = await bench.read();

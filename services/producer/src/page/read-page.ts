@@ -59,7 +59,7 @@ const readAgain = async (
   if (!first || !last) return undefined;
   const unseen: GameLine[] = [];
   let lines = 0;
-  let badAgain = 0;
+  const badAgain = new Set<string>();
   const end: StreamEnd = await streamGames(
     ask,
     right,
@@ -70,16 +70,18 @@ const readAgain = async (
         lines++;
         // A request by id has no bound: what comes behind the last bad line is not looked for.
         if (lines > last.seq + 1) return;
-        if (line.kind === 'bad') badAgain++;
+        if (line.kind === 'bad') badAgain.add(line.kept.sha256);
         else if (line.id !== undefined && !tally.has(line.id)) unseen.push(line);
       }
     },
   );
   if (end.kind !== 'whole' && lines <= last.seq) return { end, seq: first.seq, before: first.before };
-  const filled = bads.slice(0, Math.max(0, bads.length - badAgain)).flatMap((bad, i) => {
-    const game = unseen[i];
-    return game ? [tally.fill(bad, game)] : [];
-  });
+  const filled = bads
+    .filter(({ kept }) => !badAgain.has(kept.sha256))
+    .flatMap((bad, i) => {
+      const game = unseen[i];
+      return game ? [tally.fill(bad, game)] : [];
+    });
   if (filled.length > 0) await dispatch(page, filled);
   return undefined;
 };

@@ -7,6 +7,7 @@ import { judge } from '../oracle/oracle.ts';
 import { type Sampler, startSampler } from '../oracle/sampler.ts';
 import { settle } from '../oracle/settle.ts';
 import { type Rig, startRig } from '../rig/rig.ts';
+import { passMinutes } from '../rig/time.ts';
 import { requestSync } from '../world/drive.ts';
 import { makeWorld } from '../world/make.ts';
 import { createSite, type Site } from '../world/site.ts';
@@ -41,7 +42,7 @@ beforeAll(async () => {
   await site.fill();
   sampler = startSampler(rig, world, site, 100);
   await rig.client.players.$post({ json: { username: player.username } });
-  expect(await settle(rig, [player.id], 30_000)).toMatchObject({ unsettled: [] });
+  expect(await settle(rig, [player.id], { withinMs: 30_000 })).toMatchObject({ unsettled: [] });
 }, 60_000);
 
 afterAll(async () => {
@@ -64,7 +65,8 @@ for (const point of CRASH_POINTS) {
       every: 200,
     });
     await until('the process to die', () => !existsSync(arm), { within: 15_000 });
-    const { unsettled } = await settle(rig, [player.id], 30_000);
+    if (point.minutes !== undefined) await passMinutes(rig, point.minutes);
+    const { unsettled } = await settle(rig, [player.id], { withinMs: 30_000 });
     expect(unsettled).toEqual([]);
     const { differences, mostOpen } = await judge(rig, world, site, followed);
     expect([...sampler.violations(), ...differences]).toEqual([]);

@@ -4,6 +4,8 @@ import type { Change } from '../altered/change.ts';
 export interface CrashPoint {
   name: string;
   what: string;
+  /** Minutes after which the ledger comes back to it; without, whoever takes the job does at once. */
+  minutes?: number;
   /** Where it stands: what is there, and that with `crash` put in at `$CRASH`. */
   places: readonly { file: string; find: string; with: string }[];
 }
@@ -50,6 +52,7 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   {
     name: 'after-seal',
     what: 'the producer, after the page is sealed and before the next turn is enqueued',
+    minutes: 3,
     places: [
       {
         file: 'services/producer/src/turn.ts',

@@ -74,6 +74,7 @@ export const FETCHING: readonly Scenario[] = [
       await stage.follow(0);
       await stage.settled();
       await stage.site.move(stage.site.left());
+      await stage.sync(0);
       return undefined;
     },
   },

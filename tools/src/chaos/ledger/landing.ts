@@ -63,8 +63,8 @@ export const LANDING: readonly Scenario[] = [
       await stage.settled();
       await stage.site.move(stage.site.left());
       await stage.follow(1);
-      await stage.settled(true);
-      await stage.settled(true);
+      await stage.settled({ full: true });
+      await stage.settled({ full: true });
       return undefined;
     },
   },

@@ -35,9 +35,8 @@ export const LEDGER_PARTS: readonly Part[] = [
     [
       {
         file: SEAL,
-        find: 'update follows set page_max = ${max},',
-        replace:
-          'update follows set cursor = greatest(cursor, ${nextSince}::timestamptz), page_max = ${max},',
+        find: `update follows set page_max = \${max},`,
+        replace: `update follows set cursor = greatest(cursor, \${nextSince}::timestamptz), page_max = \${max},`,
       },
     ],
     'games-that-wait',
@@ -58,8 +57,8 @@ export const LEDGER_PARTS: readonly Part[] = [
     [
       {
         file: REWIND,
-        find: 'and (${lost}::boolean or p.sealed_at < now() - ${STUCK}::text::interval)',
-        replace: 'and (false and ${lost}::boolean or p.sealed_at < now() - ${STUCK}::text::interval)',
+        find: `and (\${lost}::boolean or p.sealed_at < now() - \${STUCK}::text::interval)`,
+        replace: `and (false and \${lost}::boolean or p.sealed_at < now() - \${STUCK}::text::interval)`,
       },
     ],
     'games-flushed',
@@ -106,8 +105,8 @@ export const LEDGER_PARTS: readonly Part[] = [
     [
       {
         file: OPEN,
-        find: 'delete from pages where sync_id = ${syncId} and sealed_at is null`',
-        replace: 'delete from pages where sync_id = ${syncId} and sealed_at is null and false`',
+        find: `delete from pages where sync_id = \${syncId} and sealed_at is null\``,
+        replace: `delete from pages where sync_id = \${syncId} and sealed_at is null and false\``,
       },
     ],
     'producer-killed-in-a-page',
@@ -184,6 +183,18 @@ export const LEDGER_PARTS: readonly Part[] = [
       },
     ],
     'bad-line-once',
+  ),
+  part(
+    'bad-again-stays-bad',
+    'a game that is readable the second time takes its own place, not that of a line that is bad again',
+    [
+      {
+        file: READ_PAGE,
+        find: '.filter(({ kept }) => !badAgain.has(kept.sha256))',
+        replace: '.slice(0, Math.max(0, bads.length - badAgain.size))',
+      },
+    ],
+    'bad-line-once-behind-one-always',
   ),
   part(
     'bad-lines-are-listed',

@@ -1,6 +1,4 @@
-import { QUEUES } from '@rookery/shared/jobs.ts';
-import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
+import { LOCK_KEY, lockKeys } from '@rookery/producer/lock/lock-commands.ts';
 import postgres, { type Sql } from 'postgres';
 import { until } from '../../test/until.ts';
 import type { Cell } from '../cells/cell.ts';
@@ -8,8 +6,9 @@ import type { Verdict as CellVerdict } from '../lock/cell-result.ts';
 import { withRedis } from '../nemesis/strike.ts';
 import { judge } from '../oracle/oracle.ts';
 import { startSampler } from '../oracle/sampler.ts';
-import { settle } from '../oracle/settle.ts';
+import { type Settling, settle } from '../oracle/settle.ts';
 import { type Rig, startRig } from '../rig/rig.ts';
+import { passMinutes } from '../rig/time.ts';
 import { requestSync } from '../world/drive.ts';
 import { makeWorld, type World } from '../world/make.ts';
 import { createSite, type Site } from '../world/site.ts';
@@ -24,17 +23,15 @@ export interface Stage {
   follow(n: number): Promise<void>;
   /** Asks for a sync of a player who is followed. */
   sync(n: number, full?: boolean): Promise<void>;
-  /** Waits until every followed player is synced once more and nothing is pending; throws where that takes longer. */
-  settled(full?: boolean): Promise<void>;
+  /** Waits until every followed player is synced once more and nothing is pending; throws where that takes too long. */
+  settled(how?: Omit<Settling, 'withinMs'>): Promise<void>;
   freezeConsumers(): void;
   thawConsumers(): void;
   freezeProducers(): void;
   thawProducers(): void;
   flush(): Promise<void>;
-  /** Lets so many minutes pass in the ledger. */
-  age(minutes: number): Promise<void>;
-  /** The minute tick, now. */
-  tick(): Promise<void>;
+  /** Lets so many minutes pass in the ledger, and the minute tick come after them. */
+  passMinutes(minutes: number): Promise<void>;
   /** Waits until a page is sealed whose games have not all landed. */
   sealedPage(): Promise<void>;
   games(): Promise<number>;
@@ -59,7 +56,7 @@ export interface Scenario {
   play(stage: Stage): Promise<string | undefined>;
 }
 
-const LEASE_MS = 2_000;
+const LEASE_MS = 1_500;
 const SETTLE_MS = 25_000;
 
 /** A cell that plays a scenario on a rig of its own; at the end everything must be settled, and the oracle content. */
@@ -95,6 +92,7 @@ const playScenario = async (scenario: Scenario, root: string): Promise<CellVerdi
   });
   const sql = postgres(rig.postgres.url, { max: 1, onnotice: () => undefined });
   try {
+    await quarantineOver(rig);
     const site = createSite(rig.lichess, world);
     await site.fill();
     const sampler = startSampler(rig, world, site, 100);
@@ -103,7 +101,7 @@ const playScenario = async (scenario: Scenario, root: string): Promise<CellVerdi
     try {
       const red = (await scenario.play(stage)) ?? sampler.violations()[0];
       if (red !== undefined) return { red, facts: {} };
-      await stage.settled();
+      await stage.settled({ asTheyAre: true });
       const verdict = await judge(rig, world, site, followed, (id) => site.analyzedLater.has(id));
       const [first] = [...sampler.violations(), ...verdict.differences];
       const facts = { games: verdict.stored, requests: verdict.requests };
@@ -116,6 +114,12 @@ const playScenario = async (scenario: Scenario, root: string): Promise<CellVerdi
     await rig.end({ keepFolder: process.env.KEEP === '1' });
   }
 };
+
+/** A Redis that is new is one that has lost everything: what a scenario takes from it must not come back with that. */
+const quarantineOver = (rig: Rig): Promise<unknown> =>
+  until('the first quarantine to be over', () =>
+    withRedis(rig.redis.url, (redis) => redis.exists(lockKeys(LOCK_KEY).epoch)),
+  );
 
 const createStage = (own: {
   rig: Rig;
@@ -144,8 +148,8 @@ const createStage = (own: {
     sync: async (n, full = false) => {
       if (!(await requestSync(rig, playerOf(n).id, full))) throw new Error('a sync was refused');
     },
-    settled: async (full = false) => {
-      const { unsettled } = await settle(rig, [...followed], own.settleMs, () => full);
+    settled: async (how = {}) => {
+      const { unsettled } = await settle(rig, [...followed], { ...how, withinMs: own.settleMs });
       if (unsettled.length > 0)
         throw new Error(`not settled within ${own.settleMs / 1_000} s: ${unsettled.join('; ')}`);
     },
@@ -154,19 +158,7 @@ const createStage = (own: {
     freezeProducers: () => signalAll(rig.producers, 'SIGSTOP'),
     thawProducers: () => signalAll(rig.producers, 'SIGCONT'),
     flush: () => withRedis(rig.redis.url, async (redis) => void (await redis.flushall())),
-    age: async (minutes) => {
-      const by = sql`make_interval(mins => ${minutes})`;
-      await sql`update syncs set started_at = started_at - ${by}, dispatched_at = dispatched_at - ${by}`;
-      await sql`update pages set opened_at = opened_at - ${by}, sealed_at = sealed_at - ${by}`;
-      await sql`update follows set next_sync_at = next_sync_at - ${by}`;
-    },
-    tick: async () => {
-      const connection = new Redis(rig.redis.url, { maxRetriesPerRequest: null });
-      const queue = new Queue(QUEUES.orchestrator.queue, { connection });
-      await queue.add(QUEUES.orchestrator.job, {}, { ...QUEUES.orchestrator.options });
-      await queue.close();
-      connection.disconnect();
-    },
+    passMinutes: (minutes) => passMinutes(rig, minutes),
     sealedPage: async () => {
       await until(
         'a page to be sealed',

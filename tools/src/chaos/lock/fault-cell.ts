@@ -11,6 +11,8 @@ import { strikeHolder, strikeRedis, TAKEN_MS } from './strike.ts';
 const NEXT_GAMES = 3 * RATE;
 /** Of a holder to which nothing happens: a stream longer than the lease. */
 const WHOLE_GAMES = (LEASE_MS / 1_000 + 3) * RATE;
+/** One that has not asked yet does not ask before the cell is over. */
+const IDLE_MS = 120_000;
 /** The others have tried for longer than a lease when the fault comes, and the holder has renewed all the while. */
 const BEFORE_MS = LEASE_MS * 1.2;
 /** A stopped holder is continued when another one streams, or so late if none does. */
@@ -33,8 +35,15 @@ export const playFaultCell = async (cell: FaultCell, root: string): Promise<Verd
   try {
     const [holder, ...others] = place.workers as [Worker, ...Worker[]];
     const untouched = cell.holder === 'healthy' && cell.redis === 'nothing';
-    holder.tell({ do: 'turns', games: untouched ? WHOLE_GAMES : ALL_GAMES, asks: 1, turns: 1 });
-    await until('the stream of the holder', () => streamsOf([holder]).length > 0, { within: 30_000 });
+    holder.tell({
+      do: 'turns',
+      games: untouched ? WHOLE_GAMES : ALL_GAMES,
+      asks: 1,
+      turns: 1,
+      ...(cell.idle && { idleMs: IDLE_MS }),
+    });
+    const begun = () => (cell.idle ? holder.events.some(isBegin) : streamsOf([holder]).length > 0);
+    await until('the holder', begun, { within: 30_000 });
     for (const other of others) other.tell({ do: 'turns', games: NEXT_GAMES, asks: 1 });
     await until('the others', () => others.every(({ events }) => events.some(isWaiting)));
     await Bun.sleep(BEFORE_MS);
@@ -68,7 +77,8 @@ const watch = async ({ lichess, workers }: Place, cell: FaultCell, at: number): 
       .sort((a, b) => a - b);
     const asks = workers.flatMap(({ events }) => events.filter(({ event }) => event === 'ask')).length;
     const now = Date.now();
-    const [first = at + CONTINUE_MS] = followed;
+    // Nobody need wait for one that asked nothing to be continued.
+    const [first = cell.idle ? Number.POSITIVE_INFINITY : at + CONTINUE_MS] = followed;
     if (report.mostOpen > 1 || followed.length > 1 || now > at + PATIENCE_MS)
       return { report, followed, asks };
     if (stopped && now > first + 500) {
@@ -113,9 +123,10 @@ const verdictOf = (
 };
 
 /** A process that is well ends its own stream, in time, and lives on. */
-const holderTrouble = ({ holder, redis }: FaultCell, asked: Asked, is: string, at: number) => {
+const holderTrouble = ({ holder, redis, idle }: FaultCell, asked: Asked, is: string, at: number) => {
   if (holder !== 'healthy' && holder !== 'stopping') return undefined;
   if (is !== 'alive') return `the healthy holder ended by ${is}: it had to be killed`;
+  if (idle) return undefined;
   const untouched = holder === 'healthy' && redis === 'nothing';
   const expected = holder === 'stopping' ? 'interrupted stopping' : untouched ? 'read' : 'interrupted right';
   if (asked?.how !== expected)
@@ -125,6 +136,7 @@ const holderTrouble = ({ holder, redis }: FaultCell, asked: Asked, is: string, a
   return late > 0 ? `the stream of the holder ended ${PROMPT_MS + late} ms after the fault` : undefined;
 };
 
+const isBegin = ({ event }: WorkerEvent): boolean => event === 'begin';
 const isWaiting = ({ event }: WorkerEvent): boolean => event === 'waiting';
 
 /** The requests that were answered with games. */

@@ -9,10 +9,10 @@ export interface WorkerOrder {
 /** What it is told to do, one line of stdin each. */
 export type WorkerCommand =
   /**
-   * Take turns, so many or for ever: each asks for `games` games, `asks` times at once under one right. An answer that
-   * is silent for `silentMs` is given up.
+   * Take turns, so many or for ever: each waits for `idleMs` under its right, then asks for `games` games, `asks` times
+   * at once. An answer that is silent for `silentMs` is given up.
    */
-  | { do: 'turns'; games: number; asks: number; turns?: number; silentMs?: number }
+  | { do: 'turns'; games: number; asks: number; turns?: number; idleMs?: number; silentMs?: number }
   /** Spin, so that nothing else runs. */
   | { do: 'block' }
   /** Stop in order. */

@@ -46,6 +46,8 @@ export const playStormCell = async (
       most = (await place.lichess.report()).mostOpen;
     }
     for (const worker of place.workers) worker.signal('SIGCONT');
+    // Those who spin may do so for ever.
+    work(place.spawn());
     await blows.redis;
     const before = openedBy(place);
     const wentOn = most > 1 || (await within(PATIENCE_MS, () => openedBy(place) > before));

@@ -60,12 +60,14 @@ const askOnce = async (right: Right, turn: number, games: number, limits: Limits
 };
 
 let turn = 0;
-const takeTurns = async (games: number, asks: number, turns: number, silentMs: number): Promise<void> => {
+const takeTurns = async (command: Extract<WorkerCommand, { do: 'turns' }>): Promise<void> => {
+  const { games, asks, turns = Number.POSITIVE_INFINITY, idleMs = 0, silentMs = PATIENCE_MS } = command;
   const limits: Limits = { firstByteMs: silentMs, idleMs: silentMs, totalMs: 120_000 };
   while (turn < turns && !stopping.signal.aborted) {
     await lock.hold(stopping.signal, async (right) => {
       const mine = ++turn;
       say({ event: 'begin', turn: mine });
+      if (idleMs > 0) await Bun.sleep(idleMs);
       await Promise.all(Array.from({ length: asks }, () => askOnce(right, mine, games, limits)));
       say({ event: 'end', turn: mine });
     });
@@ -77,12 +79,10 @@ say({ event: 'ready' });
 let working: Promise<void> = Promise.resolve();
 for (let command = await nextLine<WorkerCommand>(); command; command = await nextLine<WorkerCommand>()) {
   switch (command.do) {
-    case 'turns': {
-      const { games, asks, turns = Number.POSITIVE_INFINITY, silentMs = PATIENCE_MS } = command;
+    case 'turns':
       say({ event: 'waiting' });
-      working = takeTurns(games, asks, turns, silentMs);
+      working = takeTurns(command);
       break;
-    }
     case 'block':
       for (;;);
     case 'stop':

@@ -4,6 +4,7 @@ import { type GameJson, isFinished } from '../../lichess/generate/game-json.ts';
 import { differingRows, expectedRows, storedRows } from '../../test/derived-rows.ts';
 import { withRedis } from '../nemesis/strike.ts';
 import type { Rig } from '../rig/rig.ts';
+import { isReadable } from '../world/bad-games.ts';
 import { takesPart, type World } from '../world/make.ts';
 import type { Site } from '../world/site.ts';
 
@@ -57,7 +58,7 @@ export const judge = async (
       ...extra.map((id) => `${id} is stored and was never shown`),
       ...different,
       ...differingRejects(planned, rejects),
-      ...(await differingCursors(sql, site, followed)),
+      ...(await differingCursors(sql, world, site, followed)),
       ...(await unreconciled(rig, site, bad, followed)),
       ...(await failedJobs(rig)),
       ...differingRows(
@@ -157,12 +158,19 @@ const differingRejects = (planned: World['bad'], rejects: readonly Rejected[]): 
   ];
 };
 
-const differingCursors = async (sql: Sql, site: Site, followed: ReadonlySet<string>): Promise<string[]> => {
+const differingCursors = async (
+  sql: Sql,
+  world: World,
+  site: Site,
+  followed: ReadonlySet<string>,
+): Promise<string[]> => {
+  // A line that cannot be read does not say when its game was created.
+  const unreadable = new Set(world.bad.filter(({ kind }) => !isReadable(kind)).map(({ id }) => id));
   const rows = await sql<{ id: string; cursor: Date | null }[]>`
     select p.id, f.cursor from follows f join players p on p.no = f.player_no`;
   const cursors = new Map(rows.map(({ id, cursor }) => [id, cursor?.getTime() ?? null]));
   return [...followed].flatMap((id) => {
-    const newest = site.gamesOf(id).at(-1)?.createdAt ?? null;
+    const newest = site.gamesOf(id).findLast((game) => !unreadable.has(game.id))?.createdAt ?? null;
     const cursor = cursors.get(id) ?? null;
     return cursor === newest
       ? []

@@ -1,3 +1,4 @@
+import { HIGH_WATER } from '@rookery/producer/backpressure.ts';
 import { Redis } from 'ioredis';
 import postgres from 'postgres';
 import type { Rig } from '../rig/rig.ts';
@@ -16,7 +17,7 @@ export interface Sampler {
 const EVERY_MS = 500;
 const ANSWER_MS = 2_000;
 /** Jobs that may wait: the high-water mark, and those of a page that was opened just below it. */
-const MOST_WAITING = 500 + 1_000;
+const MOST_WAITING = HIGH_WATER + 1_000;
 
 /** Starts to look, twice a second or every `everyMs`, while Postgres, Redis and the stand-in answer. */
 export const startSampler = (rig: Rig, world: World, site: Site, everyMs = EVERY_MS): Sampler => {

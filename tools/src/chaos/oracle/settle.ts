@@ -17,6 +17,14 @@ interface PlayerState {
   pending: number;
 }
 
+export interface Settling {
+  withinMs: number;
+  /** Take the syncs that there are, and ask for one only where the newest has failed. */
+  asTheyAre?: boolean;
+  /** Ask for syncs of the whole history. */
+  full?: boolean;
+}
+
 /**
  * Asks for a sync of each player that begins from now on, again where one fails, and waits until all are done and
  * nothing waits; for at most `withinMs`.
@@ -24,15 +32,14 @@ interface PlayerState {
 export const settle = async (
   rig: Rig,
   players: readonly string[],
-  withinMs: number,
-  full: (playerId: string) => boolean = () => false,
+  { withinMs, asTheyAre = false, full = false }: Settling,
 ): Promise<Settled> => {
   const began = performance.now();
-  const wanted = new Map<string, number | undefined>(players.map((id) => [id, undefined]));
+  const wanted = new Map<string, number | undefined>(players.map((id) => [id, asTheyAre ? 0 : undefined]));
   for (;;) {
     const unsettled: string[] = [];
     for (const id of players) {
-      const why = await look(rig, id, wanted, full(id));
+      const why = await look(rig, id, wanted, full);
       if (why !== undefined) unsettled.push(why);
     }
     const waiting = unsettled.length === 0 ? await waitingJobs(rig) : 0;

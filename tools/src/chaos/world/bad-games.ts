@@ -15,6 +15,9 @@ export interface BadGame {
 const BAD_KINDS = ['bad-line', 'bad-utf8', 'huge-line', 'illegal-move', 'unknown-variant'] as const;
 type BadKind = (typeof BAD_KINDS)[number];
 
+/** Whether such a record is JSON, though no game that can be stored. */
+export const isReadable = (kind: BadKind): boolean => kind === 'illegal-move' || kind === 'unknown-variant';
+
 /** The fault that makes the stand-in send such a game. */
 export const faultOf = ({ id, kind }: Pick<BadGame, 'id' | 'kind'>): FaultInput => ({
   kind,

@@ -52,7 +52,7 @@ export const startDrive = (
       else {
         const [id] = [random.pick([...followed, ''])];
         const at = world.players.findIndex((player) => player.id === id);
-        if (at >= 0) await requestSync(rig, id, at < world.players.length / 2 && random.chance(0.25));
+        if (at >= 0) await requestSync(rig, id, at < world.players.length / 2 && random.chance(0.4));
       }
       await site.move(Math.ceil(share * total) - (total - site.left()));
       if (share === 1 && followed.size === world.players.length) return;

@@ -1,0 +1,323 @@
+import { afterAll, afterEach, describe, expect, test } from 'bun:test';
+import type { AnalysisQueue } from '@rookery/shared/contract/analysis.ts';
+import { type Taker, workerReportSchema } from '@rookery/shared/contract/engine.ts';
+import { listenTo } from '@rookery/tools/test/listen.ts';
+import { until } from '@rookery/tools/test/until.ts';
+import { type FoundEngines, findEngines } from '../engine/find-engine.ts';
+import type { EngineProgram, NoEngine } from '../engine/program.ts';
+import { startAnalysisRig } from '../test/analysis-rig.ts';
+import { fakeProgram, isAlive, SHORT_LIMITS } from '../test/fake-program.ts';
+import { quietLog } from '../test/quiet-log.ts';
+
+const rig = await startAnalysisRig();
+afterEach(rig.reset);
+afterAll(rig.close);
+
+const { STOCKFISH_PATH, FAIRY_STOCKFISH_PATH, PATH } = process.env;
+const engines = await findEngines({ STOCKFISH_PATH, FAIRY_STOCKFISH_PATH, PATH }, quietLog);
+const NO_FAIRY: NoEngine = { code: 'engine_not_available', detail: 'install fairy-stockfish' };
+const fake = (...args: Parameters<typeof fakeProgram>): FoundEngines => ({
+  standard: fakeProgram(...args),
+  fairy: NO_FAIRY,
+});
+const FAKE_POOL = {
+  limits: { ...SHORT_LIMITS, searchFloorMs: 60_000 },
+  backOff: { firstMs: 10, mostMs: 50 },
+  breaker: { deaths: 50, windowMs: 60_000 },
+};
+/** Moves that leave the a-pawns alone, as the fake engine wants it. */
+const MOVES = 'e4 e5 Nf3 Nc6 Bc4 Bc5 O-O Nf6 d3 d6 Nc3 O-O';
+const ITALIAN = `${MOVES} Bg5 h6 Bh4 g5 Bg3 Bg4 Nd5 Nxd5 Bxd5 Nd4 c3 Nxf3+ gxf3 Bh5 Bxb7 Rb8 Bd5 Rxb2 d4 exd4`;
+const counts = () => rig.queue.getJobCounts('active', 'prioritized', 'waiting', 'delayed', 'failed');
+const NOTHING = { active: 0, prioritized: 0, waiting: 0, delayed: 0, failed: 0 };
+const pliesOf = (gameId: string) => rig.arrived.flatMap((one) => (one.gameId === gameId ? one.ply : []));
+const small = { hashMb: 16 };
+
+describe('a game', () => {
+  test('is analyzed by Stockfish from its last ply on, and every ply is covered', async () => {
+    await rig.start({ engines, pool: small });
+    const id = await rig.game({ moves: ITALIAN });
+    await rig.request(id, 5_000);
+    const done = await rig.done(id);
+    expect(done).toMatchObject({ state: 'done', plies: 32, covered: 32, unsearchable: [] });
+    expect(done.moves.filter(({ eval: cp, mate }) => (cp ?? mate) === undefined)).toEqual([]);
+    expect(done.contract).toMatchObject({
+      engine: expect.stringContaining('Stockfish'),
+      nodes: 5_000,
+      multiPv: 1,
+      hashMb: 16,
+    });
+    const plies = pliesOf(id);
+    expect(plies).toEqual([...plies].sort((a, b) => b - a));
+    await until('an empty queue', async () => Bun.deepEquals(await counts(), NOTHING));
+  });
+
+  test('of a variant is analyzed by the engine of its family', async () => {
+    if ('code' in engines.fairy) return;
+    await rig.start({ engines, pool: small });
+    const id = await rig.game({ variant: 'kingOfTheHill', plies: 8 });
+    await rig.request(id, 2_000);
+    const done = await rig.done(id);
+    expect(done).toMatchObject({ state: 'done', covered: 8 });
+    expect(done.contract.engine).toStartWith('Fairy-Stockfish');
+  });
+
+  test('of a variant for which there is no engine fails with what to install', async () => {
+    await rig.start({ engines: { ...engines, fairy: NO_FAIRY } });
+    const id = await rig.game({ variant: 'atomic', plies: 8 });
+    await rig.request(id, 2_000);
+    expect(await rig.done(id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'engine_not_available', detail: 'install fairy-stockfish' },
+    });
+    await until('an empty queue', async () => Bun.deepEquals(await counts(), NOTHING));
+  });
+
+  test('of a variant that the engine of its family does not play fails with the reason', async () => {
+    const fairy: EngineProgram = { ...fakeProgram('good'), flavor: 'fairy' };
+    await rig.start({ engines: { standard: fakeProgram('good'), fairy } });
+    const id = await rig.game({ variant: 'atomic', moves: 'e4 e5' });
+    await rig.request(id, 2_000);
+    expect(await rig.done(id)).toMatchObject({
+      state: 'failed',
+      error: {
+        code: 'engine_not_available',
+        detail: 'Fake 1.0 does not play atomic; a newer Fairy-Stockfish does',
+      },
+    });
+  });
+
+  test('is shared by the engines of two consumers, and nothing is searched twice', async () => {
+    const one = await rig.start({ engines, pool: small });
+    const two = await rig.start({ engines, pool: small });
+    const id = await rig.game({ seed: 11, plies: 60 });
+    await rig.request(id, 20_000);
+    const [a, b] = await Promise.all(
+      [one, two].map((each) =>
+        until('each to search', () => each.state().engines.some(({ nps }) => nps !== null)).catch(
+          () => false,
+        ),
+      ),
+    );
+    expect([a, b]).toEqual([true, true]);
+    expect(await rig.done(id)).toMatchObject({ state: 'done', covered: 60 });
+    const plies = pliesOf(id);
+    expect(plies).toHaveLength(new Set(plies).size);
+  });
+});
+
+describe('what goes first', () => {
+  test("a person's request begins with the next position, whatever waits in bulk", async () => {
+    for (let i = 0; i < 26; i++) await rig.game({ plies: 72 });
+    const { status } = await rig.api.ask('POST', '/api/analyses', { nodes: 200_000, limit: 1_000 });
+    expect(status).toBe(202);
+    await until('300 to wait', async () => (await rig.queue.getPrioritizedCount()) >= 300);
+    const mine = await rig.game({ plies: 5 });
+    await rig.start({ engines, pool: small });
+    await until('the bulk work to begin', () => rig.arrived.length >= 2);
+    const askedAt = performance.now();
+    await rig.request(mine, 50_000);
+    const before = rig.arrived.length;
+    const first = await until(
+      'the first of mine',
+      () => rig.arrived.findIndex(({ gameId }) => gameId === mine) + 1,
+    );
+    // The position that was under way may end, and nothing else.
+    expect(first - 1 - before).toBeLessThanOrEqual(1);
+    expect(performance.now() - askedAt).toBeLessThan(3_000);
+    expect(await rig.done(mine)).toMatchObject({ state: 'done', covered: 5 });
+    const mineAt = rig.arrived.flatMap(({ gameId }, i) => (gameId === mine ? i : []));
+    expect(Math.max(...mineAt) - Math.min(...mineAt)).toBe(5);
+    // The chunk that was put aside goes on where it was, at no cost.
+    const others = rig.arrived.length;
+    await until('the bulk work to go on', () => rig.arrived.length > others);
+    const keys = rig.arrived.map(({ gameId, ply }) => `${gameId} ${ply}`);
+    expect(keys).toHaveLength(new Set(keys).size);
+    for (const job of await rig.queue.getActive()) expect(job.attemptsMade).toBe(0);
+  }, 30_000);
+
+  test('an evaluation goes before all, shows its growing depth and ends with its lines', async () => {
+    await rig.start({ engines, pool: small });
+    const id = await rig.game({ seed: 3, plies: 30 });
+    await rig.request(id, 100_000);
+    await until('the game to begin', () => rig.arrived.length > 0);
+    const fen = 'r1bqkbnr/pppp1ppp/2n5/4p3/4P3/5N2/PPPP1PPP/RNBQKB1R w KQkq - 2 3';
+    const asked = { fen, nodes: 600_000, multiPv: 3 };
+    const { body } = await rig.api.ask<{ id: string }>('POST', '/api/evaluations', asked);
+    const listening = await listenTo(new URL(`/api/evaluations/${body.id}/events`, rig.url), rig.api.token);
+    await listening.ended;
+    const { heard } = listening;
+    const depths = heard.flatMap(({ event, data }) => (event === 'progress' ? Number(data.depth) : []));
+    expect(depths.length).toBeGreaterThan(0);
+    expect(depths).toEqual([...depths].sort((a, b) => a - b));
+    expect(heard.at(-1)).toMatchObject({ event: 'done', data: { contract: { nodes: 600_000, multiPv: 3 } } });
+    expect(heard.at(-1)?.data.lines).toHaveLength(3);
+    expect((await rig.analysis(id)).state).toBe('running');
+  }, 20_000);
+});
+
+describe('an analysis that is canceled', () => {
+  test('stops between two positions', async () => {
+    await rig.start({ engines, pool: small });
+    const id = await rig.game({ seed: 5, plies: 60 });
+    await rig.request(id, 100_000);
+    await until('it to begin', () => rig.arrived.length >= 2);
+    await rig.api.ask('DELETE', `/api/games/${id}/analysis`);
+    const before = rig.arrived.length;
+    await until('an empty queue', async () => Bun.deepEquals(await counts(), NOTHING));
+    expect(rig.arrived.length - before).toBeLessThanOrEqual(2);
+    expect((await rig.analysis(id)).state).toBe('canceled');
+  });
+
+  test('stops a search that goes on and on', async () => {
+    const { state } = await rig.start({
+      engines: fake('slow'),
+      pool: FAKE_POOL,
+      patience: { watchMs: 100 },
+    });
+    const id = await rig.game({ moves: MOVES });
+    await rig.request(id, 1_000_000);
+    await until('it to search', () => state().engines[0]?.state === 'searching');
+    await rig.api.ask('DELETE', `/api/games/${id}/analysis`);
+    await until('an empty queue', async () => Bun.deepEquals(await counts(), NOTHING));
+    expect(rig.arrived).toEqual([]);
+    expect(state().engines[0]?.state).toBe('idle');
+  });
+});
+
+describe('while the API is away', () => {
+  test('results are kept, and nothing is searched twice', async () => {
+    const { state } = await rig.start({ engines, pool: small });
+    const id = await rig.game({ seed: 21, plies: 24 });
+    await rig.request(id, 20_000);
+    await until('it to begin', () => rig.arrived.length >= 2);
+    rig.mode = 'away';
+    await until('the chunk to be searched', () => state().engines[0]?.state === 'idle');
+    rig.mode = 'pass';
+    expect(await rig.done(id)).toMatchObject({ state: 'done', covered: 24 });
+    const plies = pliesOf(id);
+    expect(plies).toHaveLength(new Set(plies).size);
+  });
+
+  test('for long, the job waits at no cost, and what was found is sent before it is taken again', async () => {
+    const { state } = await rig.start({ engines: fake('good'), pool: FAKE_POOL, patience: { apiMs: 200 } });
+    const id = await rig.game({ moves: MOVES });
+    rig.mode = 'no-results';
+    await rig.request(id, 1_000);
+    await until('all jobs to be put off', async () => (await rig.queue.getDelayedCount()) === 3);
+    expect(state().engines[0]).toMatchObject({ state: 'idle', nps: expect.any(Number) });
+    for (const job of await rig.queue.getDelayed()) expect(job.attemptsMade).toBe(0);
+    rig.mode = 'pass';
+    for (const job of await rig.queue.getDelayed()) await job.promote();
+    expect(await rig.done(id)).toMatchObject({ state: 'done', covered: 12 });
+    expect(pliesOf(id).sort((a, b) => a - b)).toEqual([...Array(13).keys()]);
+    expect(await rig.queue.getFailedCount()).toBe(0);
+  });
+});
+
+describe('an engine', () => {
+  test('that crashes in the middle costs the game nothing', async () => {
+    await rig.start({ engines: fake('crash', 3), pool: FAKE_POOL });
+    const id = await rig.game({ moves: MOVES });
+    await rig.request(id, 1_000);
+    expect(await rig.done(id)).toMatchObject({ state: 'done', covered: 12, unsearchable: [] });
+  });
+
+  test('that one position kills each time leaves that position unsearchable, with the reason', async () => {
+    await rig.start({ engines: fake('crash-on-ply', 3), pool: FAKE_POOL });
+    const id = await rig.game({ moves: MOVES });
+    await rig.request(id, 1_000);
+    expect(await rig.done(id)).toMatchObject({
+      state: 'done',
+      covered: 11,
+      unsearchable: [{ ply: 3, reason: 'crashed in each of 3 tries: SIGSEGV' }],
+    });
+  });
+
+  test('that always dies makes the worker rest and say so; no job fails', async () => {
+    const { state } = await rig.start({
+      engines: fake('dead'),
+      pool: { ...FAKE_POOL, breaker: { deaths: 4, windowMs: 2_000 } },
+      id: 'ill',
+    });
+    const id = await rig.game({ moves: MOVES });
+    await rig.request(id, 1_000);
+    await until('the breaker', () => state().breaker.open);
+    await until('the job to be free for others', async () => {
+      const { active, prioritized, failed } = await counts();
+      return active === 0 && prioritized === 3 && failed === 0;
+    });
+    const waiting = await rig.queue.getPrioritized();
+    expect(waiting.map(({ attemptsMade }) => attemptsMade)).toEqual([0, 0, 0]);
+    expect((await rig.analysis(id)).state).toBe('running');
+    const started = Math.max(...waiting.map(({ attemptsStarted }) => attemptsStarted));
+    await until('it to try again', async () => {
+      const jobs = await rig.queue.getJobs(['active', 'prioritized']);
+      return Math.max(...jobs.map(({ attemptsStarted }) => attemptsStarted)) > started;
+    });
+  });
+});
+
+describe('the worker', () => {
+  test('reports at once what it has, and its speed after the first search', async () => {
+    await rig.start({ engines, size: 2, id: 'machine-1', pool: small, patience: { reportMs: 100 } });
+    const read = async () => (await rig.api.ask<AnalysisQueue>('GET', '/api/analyses')).body;
+    const worker = await until('its report', async () =>
+      (await read()).workers.find(({ id }) => id === 'machine-1'),
+    );
+    expect(worker).toMatchObject({ id: 'machine-1', nodesPerSecond: null });
+    expect(worker.engines).toEqual([
+      { state: 'off', nps: null },
+      { state: 'off', nps: null },
+    ]);
+    expect(worker.families).toContain('standard');
+    await rig.request(await rig.game(), 20_000);
+    await until('its speed', async () => Number((await read()).nodesPerSecond) > 10_000);
+  });
+
+  test('told to stop in the middle ends its searches at once, hands the chunk back and leaves no engine', async () => {
+    const { state, stop } = await rig.start({ engines, pool: small });
+    const id = await rig.game({ seed: 9, plies: 20 });
+    await rig.request(id, 100_000_000);
+    const pid = await until('it to search', () => {
+      const [engine] = state().engines;
+      return engine?.state === 'searching' && engine.pid;
+    });
+    expect(await stop()).toBeLessThan(1_500);
+    expect(await isAlive(pid)).toBe(false);
+    expect(await counts()).toMatchObject({ active: 0, prioritized: 4, delayed: 0, failed: 0 });
+    for (const job of await rig.queue.getPrioritized()) expect(job.attemptsMade).toBe(0);
+  });
+
+  test('told to stop while the API hangs ends within two seconds', async () => {
+    const { state, stop } = await rig.start({ engines: fake('good'), pool: FAKE_POOL });
+    await rig.request(await rig.game({ moves: MOVES }), 1_000);
+    await until('it to begin', () => rig.arrived.length > 0);
+    rig.mode = 'hang';
+    await rig.request(await rig.game({ moves: `${MOVES} Bg5` }), 1_000).catch(() => undefined);
+    await until('it to be active', async () => (await counts()).active === 1);
+    expect(await stop()).toBeLessThan(2_000);
+    expect(state().engines.every(({ pid }) => pid === null)).toBe(true);
+    expect(await counts()).toMatchObject({ active: 0, failed: 0 });
+  });
+
+  test('goes on after Redis lost everything: the API dispatches the rest again', async () => {
+    await rig.start({ engines, pool: small });
+    const id = await rig.game({ seed: 31, plies: 48 });
+    await rig.request(id, 20_000);
+    await until('it to begin', () => rig.arrived.length >= 3);
+    await rig.connection.flushdb();
+    await rig.api.topUp({ lost: true });
+    expect(await rig.done(id)).toMatchObject({ state: 'done', covered: 48 });
+  });
+});
+
+test('a report is one that the API takes, whatever is missing', async () => {
+  const { createTakers } = await import('./takers.ts');
+  const { reportOf } = await import('./report.ts');
+  const takers = createTakers({ standard: { ...NO_FAIRY, detail: 'x'.repeat(900) }, fairy: NO_FAIRY }, 64);
+  const pool = { engines: [], waiting: 0, breaker: { open: true, openForMs: 1 } };
+  const report = workerReportSchema.parse(reportOf(pool, takers));
+  const missing: Taker = { missing: 'install fairy-stockfish' };
+  expect(report.families.fairy).toEqual(missing);
+});

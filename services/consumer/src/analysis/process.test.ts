@@ -1,0 +1,112 @@
+import { afterAll, afterEach, expect, test } from 'bun:test';
+import { fileURLToPath } from 'node:url';
+import { until } from '@rookery/tools/test/until.ts';
+import { findEngines } from '../engine/find-engine.ts';
+import { startAnalysisRig } from '../test/analysis-rig.ts';
+import { isAlive } from '../test/fake-program.ts';
+import { quietLog } from '../test/quiet-log.ts';
+
+const rig = await startAnalysisRig();
+const started = new Set<Bun.Subprocess>();
+afterEach(async () => {
+  for (const one of started) one.kill('SIGKILL');
+  started.clear();
+  await rig.reset();
+});
+afterAll(rig.close);
+
+const ENTRY = fileURLToPath(new URL('../index.ts', import.meta.url));
+const { STOCKFISH_PATH, FAIRY_STOCKFISH_PATH, PATH } = process.env;
+const engines = await findEngines({ STOCKFISH_PATH, FAIRY_STOCKFISH_PATH, PATH }, quietLog);
+
+/** A consumer in a process of its own. */
+const spawnConsumer = (env: Record<string, string> = {}) => {
+  const child = Bun.spawn({
+    cmd: [process.execPath, '--no-env-file', ENTRY],
+    env: {
+      PATH: PATH ?? '',
+      REDIS_URL: rig.api.redisUrl,
+      ROOKERY_API_URL: rig.url,
+      ROOKERY_TOKEN: rig.api.token,
+      ROOKERY_ENGINES: '1',
+      ...(STOCKFISH_PATH && { STOCKFISH_PATH }),
+      ...env,
+    },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  });
+  started.add(child);
+  return child;
+};
+
+/** The processes that this one started: its engines. */
+const enginesOf = async (pid: number): Promise<number[]> =>
+  (await Bun.file(`/proc/${pid}/task/${pid}/children`).text())
+    .split(' ')
+    .flatMap((text) => Number(text) || []);
+const searching = (pid: number) =>
+  until('an engine', async () => {
+    const pids = await enginesOf(pid);
+    return rig.arrived.length > 0 && pids.length > 0 && pids;
+  });
+
+test('told to stop in the middle, a consumer ends within two seconds with its engines, and its chunk is free', async () => {
+  const consumer = spawnConsumer();
+  await rig.request(await rig.game({ plies: 20 }), 300_000);
+  const pids = await searching(consumer.pid);
+  const began = performance.now();
+  consumer.kill('SIGTERM');
+  expect(await consumer.exited).toBe(0);
+  expect(performance.now() - began).toBeLessThan(2_000);
+  for (const pid of pids) expect(await isAlive(pid)).toBe(false);
+  const { active = 0, prioritized = 0 } = await rig.queue.getJobCounts('active', 'prioritized');
+  expect([active, prioritized]).toEqual([0, 4]);
+});
+
+test('killed in the middle, its engines die with it, and another one takes its chunk when its lock has ended', async () => {
+  const consumer = spawnConsumer();
+  const id = await rig.game({ plies: 5 });
+  await rig.request(id, 150_000);
+  const pids = await searching(consumer.pid);
+  consumer.kill('SIGKILL');
+  await until('the engines to be gone', async () =>
+    (await Promise.all(pids.map(isAlive))).every((alive) => !alive),
+  );
+  const [job] = await rig.queue.getActive();
+  const lock = `bull:${rig.queue.name}:${job?.id}:lock`;
+  const left = await rig.connection.pttl(lock);
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThanOrEqual(8_000);
+  // A test does not sit that out.
+  await rig.connection.del(lock);
+  const freeAt = performance.now();
+  const before = rig.arrived.length;
+  await rig.start({ engines, pool: { hashMb: 16 } });
+  await until('the next position', () => rig.arrived.length > before);
+  expect(performance.now() - freeAt).toBeLessThan(8_000);
+  expect((await rig.done(id)).covered).toBe(5);
+  expect(rig.arrived.map(({ ply }) => ply)).toEqual([5, 4, 3, 2, 1, 0]);
+}, 20_000);
+
+test.each(['STOCKFISH_PATH', 'FAIRY_STOCKFISH_PATH'])(
+  'a %s that is no engine stops the start with one sentence',
+  async (name) => {
+    const consumer = spawnConsumer({ [name]: '/nowhere/engine', LOG_LEVEL: 'silent' });
+    expect(await consumer.exited).toBe(2);
+    expect(await new Response(consumer.stderr).text()).toBe(
+      `rookery consumer: ${name}: /nowhere/engine does not exist\n`,
+    );
+  },
+);
+
+test('which engines serve is said in one line, with what is lacking', async () => {
+  const consumer = spawnConsumer();
+  await until('its report', () =>
+    rig.api.desk.workers.list().find(({ id }) => id.endsWith(`-${consumer.pid}`)),
+  );
+  consumer.kill('SIGTERM');
+  const lines = (await new Response(consumer.stderr).text()).split('\n');
+  const choices = lines.filter((line) => line.includes('standard chess: '));
+  expect(choices).toHaveLength(1);
+  expect(choices[0]).toMatch(/standard chess: Stockfish .+; variants: .*Fairy-Stockfish/);
+});
