@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '@rookery/shared/log.ts';
+import type { Redis } from 'ioredis';
 import { pause } from '../pause.ts';
 import { requireDeadMan } from './dead-man.ts';
 import { leaseOf } from './lease.ts';
-import { acquireLock, isConnected, LOCK_KEY, lockKeys, releaseLock, renewLock } from './lock-commands.ts';
+import {
+  acquireLock,
+  isConnected,
+  LOCK_KEY,
+  lockKeys,
+  type Owner,
+  releaseLock,
+  renewLock,
+} from './lock-commands.ts';
 import { createLockConnection, type Session } from './lock-connection.ts';
-import { createOwnerWatch } from './owner-watch.ts';
+import { createOwnerWatch, type OwnerState } from './owner-watch.ts';
 import { createQuarantine } from './quarantine.ts';
 import { createRight, type Right, type RightKeeper } from './right.ts';
 
@@ -54,7 +63,7 @@ export const createLichessLock = (options: LockOptions): OpenLock => {
   const keys = lockKeys(key);
   const deadMan = mode === 'full' ? requireDeadMan() : undefined;
   const now = deadMan?.now ?? (() => performance.now());
-  const owners = createOwnerWatch(lease.ttlMs, now);
+  const owners = createOwnerWatch(lease, now);
   const quarantine = createQuarantine({ keys, lease, now, log, beforeEpoch });
   const closing = new AbortController();
   /** Tokens whose release did not reach Redis, and until when their margin lasts. */
@@ -127,8 +136,7 @@ export const createLichessLock = (options: LockOptions): OpenLock => {
         if (connection.current() !== session) right.lose('disconnected');
         return right;
       }
-      if (got.kind !== 'epoch' && got.owner)
-        owners.see(got.owner.token, await isConnected(redis, got.owner.clientId));
+      if (got.kind !== 'epoch' && got.owner) owners.see(got.owner.token, await stateOf(redis, got.owner));
     } catch (err) {
       // That Redis is away is said by the connection.
       if (session) {
@@ -198,4 +206,9 @@ export const createLichessLock = (options: LockOptions): OpenLock => {
       deadMan?.close();
     },
   };
+};
+
+const stateOf = async (redis: Redis, { clientId }: Owner): Promise<OwnerState> => {
+  if (clientId === undefined) return 'settling';
+  return (await isConnected(redis, clientId)) ? 'connected' : 'gone';
 };

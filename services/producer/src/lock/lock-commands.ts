@@ -7,7 +7,10 @@ export const LOCK_KEY = 'rookery:lichess:lock';
 export interface LockKeys {
   /** The holder's token, with the lease as its time to live. */
   lock: string;
-  /** Of the holder: token, clientId (of its connection), fence. Stays when the holder dies without releasing. */
+  /**
+   * Of the holder: token, clientId (of its connection), fence. Stays when the holder dies without releasing; after a
+   * dirty end without the clientId, until the next one takes the lock.
+   */
   owner: string;
   /** Counts the holders. */
   fence: string;
@@ -28,10 +31,10 @@ export const lockKeys = (lock: string): LockKeys => ({
   healer: `${lock}:healer`,
 });
 
-/** What another holder left in its hash. */
+/** What another holder left in its hash; without a connection it gave the lock back after a dirty end. */
 export interface Owner {
   token: string;
-  clientId: string;
+  clientId: string | undefined;
 }
 
 /** What came of a try to take the lock; `left`: nobody has it, but its last owner never gave it back. */
@@ -59,16 +62,18 @@ const RENEW = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return 0`;
 
-// The owner's hash alone is ours where the lock ran out before its time: what is left of the margin is kept then, too.
-// No value is set where the lock is there: a Redis whose memory is full refuses that.
+// The hash tells of the margin whatever becomes of the key's time to live; the key saves those who come later from
+// waiting out the whole of it. No value is set: a Redis whose memory is full refuses that.
 const RELEASE = `
 local lock, owner, token, settle = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[2])
 local value = redis.call('GET', lock)
 local owned = redis.call('HGET', owner, 'token') == token
-if owned then redis.call('DEL', owner) end
+if owned then
+  if settle > 0 then redis.call('HDEL', owner, 'clientId') else redis.call('DEL', owner) end
+end
 if value == token then
   if settle > 0 then redis.call('PEXPIRE', lock, settle) else redis.call('DEL', lock) end
-elseif owned and not value and settle > 0 then redis.call('SET', lock, token, 'PX', settle) end
+end
 return 1`;
 
 const OBSERVE = `
@@ -77,17 +82,18 @@ if redis.call('GET', epoch) == run then return '' end
 redis.call('SET', quarantine, name, 'NX')
 return redis.call('GET', quarantine)`;
 
-// Nobody could take the lock in the quarantine: what still lies there is of a time that is over.
+// Nobody could take the lock in the quarantine: what still lies there is of a time that is over. The healer's key runs
+// out by itself: one who looked just before must not heal again.
 const RENEW_EPOCH = `
-local lock, owner, epoch, quarantine, healer = KEYS[1], KEYS[2], KEYS[4], KEYS[5], KEYS[6]
+local lock, owner, epoch, quarantine = KEYS[1], KEYS[2], KEYS[4], KEYS[5]
 if redis.call('GET', epoch) == ARGV[1] or redis.call('GET', quarantine) ~= ARGV[2] then return 0 end
-redis.call('DEL', lock, owner, quarantine, healer)
+redis.call('DEL', lock, owner, quarantine)
 redis.call('SET', epoch, ARGV[1])
 return 1`;
 
 const FIRST_EPOCH = `
 local owner, epoch, quarantine = KEYS[2], KEYS[4], KEYS[5]
-if redis.call('EXISTS', owner, quarantine) > 0 then return 0 end
+if redis.call('HEXISTS', owner, 'clientId') + redis.call('EXISTS', quarantine) > 0 then return 0 end
 redis.call('SET', epoch, ARGV[1])
 return 1`;
 
@@ -107,7 +113,7 @@ export const acquireLock = async (
   const [kind, first, second] = said as [Acquired['kind'], string | number, string];
   if (kind === 'held') return { kind, fence: Number(first) };
   if (kind === 'epoch') return { kind };
-  return { kind, owner: first ? { token: String(first), clientId: second } : undefined };
+  return { kind, owner: first ? { token: String(first), clientId: second || undefined } : undefined };
 };
 
 /** Renews the lock; false when it is no longer the token's. */

@@ -94,7 +94,7 @@ describe('the right to ask Lichess', () => {
     expect(await right.over).toMatchObject({ lost: 'disconnected', dirtyAt: expect.any(Number) });
   });
 
-  test('the timer of the kernel is armed for the end of the right as long as a request is open', () => {
+  test('the timer of the kernel is armed for the end of the right until that is over', () => {
     const calls: (number | 'disarmed')[] = [];
     const now = () => performance.now();
     const disarm = () => void calls.push('disarmed');
@@ -109,7 +109,8 @@ describe('the right to ask Lichess', () => {
     right.beginRequest();
     right.extend(sentAt + 2);
     right.endRequest('clean');
+    right.spend();
     right.extend(sentAt + 3);
-    expect(calls).toEqual([sentAt + 201, sentAt + 202, 'disarmed']);
+    expect(calls).toEqual([sentAt + 200, sentAt + 201, sentAt + 202, 'disarmed']);
   });
 });

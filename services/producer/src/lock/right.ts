@@ -13,10 +13,7 @@ export interface Right {
   readonly signal: AbortSignal;
   /** Whether a request may be sent. Looks at the clock: after a pause of the process timers come late. */
   held(): boolean;
-  /**
-   * Called just before a request is sent; false when none may be. From here to `endRequest` the kernel kills this
-   * process when the right runs out.
-   */
+  /** Called just before a request is sent; false when none may be. */
   beginRequest(): boolean;
   /** Called when its connection is closed. After a dirty end no other request may be sent under this right. */
   endRequest(end: RequestEnd): void;
@@ -42,7 +39,8 @@ export interface RightKeeper extends Right {
 /**
  * A right that began with a command sent at `sentAt`, on the clock of the dead man's timer, performance.now() without
  * one. It ends a margin before the lease does in Redis, counted from before the command was sent: whatever the answer
- * took, Redis began to count later.
+ * took, Redis began to count later. The kernel kills a process that does not notice that end, with a request open or
+ * without: one that is stopped in between would keep the lock from all others.
  */
 export const createRight = (lease: Lease, sentAt: number, deadMan?: DeadMan): RightKeeper => {
   const now = deadMan?.now ?? (() => performance.now());
@@ -59,6 +57,7 @@ export const createRight = (lease: Lease, sentAt: number, deadMan?: DeadMan): Ri
     spent = true;
     if (open) return;
     clearTimeout(timer);
+    deadMan?.disarm();
     over.resolve({ dirtyAt, lost });
   };
   const lose = (reason: LossReason): void => {
@@ -77,6 +76,7 @@ export const createRight = (lease: Lease, sentAt: number, deadMan?: DeadMan): Ri
     if (!spent && now() >= deadline - lease.softMs) lose('expired');
     return !spent;
   };
+  deadMan?.arm(deadline);
   loseInTime();
   return {
     signal: controller.signal,
@@ -85,20 +85,18 @@ export const createRight = (lease: Lease, sentAt: number, deadMan?: DeadMan): Ri
     beginRequest: () => {
       if (open || !held()) return false;
       open = true;
-      deadMan?.arm(deadline);
       return true;
     },
     endRequest: (end) => {
       if (!open) return;
       open = false;
-      deadMan?.disarm();
       if (end === 'dirty') dirtyAt = now();
       if (end === 'dirty' || spent) spend();
     },
     extend: (renewedAt) => {
       if (lost !== undefined || (spent && !open) || now() >= deadline - lease.softMs) return;
       deadline = Math.max(deadline, renewedAt + lease.ttlMs - lease.marginMs);
-      if (open) deadMan?.arm(deadline);
+      deadMan?.arm(deadline);
       loseInTime();
     },
     lose,

@@ -36,7 +36,7 @@ export const LOCK_PARTS: readonly Part[] = [
     changes: [
       { file: COMMANDS, find: "if redis.call('EXISTS', lock) == 1 then kind", replace: 'if false then kind' },
     ],
-    cells: ['stopping/nothing/linger-1500', 'healthy/taken/linger-0'],
+    cells: ['healthy/taken/linger-0'],
   },
   {
     name: 'soft-abort',
@@ -64,9 +64,38 @@ export const LOCK_PARTS: readonly Part[] = [
   },
   {
     name: 'disarm',
-    what: 'the timer of the kernel is off while no request is open',
-    changes: [{ file: RIGHT, find: '      deadMan?.disarm();\n', replace: '' }],
+    what: 'the timer of the kernel is off when a right is over',
+    changes: [{ file: RIGHT, find: '    deadMan?.disarm();\n', replace: '' }],
     cells: ['healthy/expired/linger-0'],
+  },
+  {
+    name: 'armed-at-once',
+    what: 'a holder that is stopped before it asks does not keep the lock for ever',
+    changes: [
+      {
+        file: RIGHT,
+        find: '  deadMan?.arm(deadline);\n  loseInTime();\n  return',
+        replace: '  loseInTime();\n  return',
+      },
+      {
+        file: RIGHT,
+        find: '      deadMan?.arm(deadline);\n      loseInTime();',
+        replace: '      if (open) deadMan?.arm(deadline);\n      loseInTime();',
+      },
+    ],
+    cells: ['idle-sigstop/nothing/linger-0'],
+  },
+  {
+    name: 'settle-owner',
+    what: 'the margin is counted by whoever waits, whatever becomes of the key',
+    changes: [
+      {
+        file: COMMANDS,
+        find: "if settle > 0 then redis.call('HDEL', owner, 'clientId') else redis.call('DEL', owner) end",
+        replace: "redis.call('DEL', owner)",
+      },
+    ],
+    cells: ['stopping/expired-later/linger-1500'],
   },
   {
     name: 'deadline',
@@ -88,14 +117,18 @@ export const LOCK_PARTS: readonly Part[] = [
   {
     name: 'connection-binding',
     what: 'an owner whose connection to Redis lives is waited for, whatever became of its key',
-    changes: [{ file: LOCK, find: 'await isConnected(redis, got.owner.clientId)', replace: 'false' }],
+    changes: [{ file: LOCK, find: '(await isConnected(redis, clientId))', replace: 'false' }],
     cells: ['sigstop/expired/linger-0', 'blocked/expired/linger-1500'],
   },
   {
     name: 'owner-wait',
     what: 'an owner whose connection is gone is waited for as long as a lease',
     changes: [
-      { file: LOCK, find: 'createOwnerWatch(lease.ttlMs, now)', replace: 'createOwnerWatch(0, now)' },
+      {
+        file: LOCK,
+        find: 'createOwnerWatch(lease, now)',
+        replace: 'createOwnerWatch({ ...lease, ttlMs: 0 }, now)',
+      },
     ],
     cells: ['kill/expired/linger-1500'],
   },
