@@ -3,13 +3,14 @@ import { MANY } from '../cli/command-line.ts';
 import { installArg } from '../cli/install-arg.ts';
 import { say } from '../cli/say.ts';
 import { Stop, usage } from '../cli/stop.ts';
+import { analysisBench } from './analysis/analysis.ts';
 import { ingestBench } from './ingest.ts';
 import { paceBench } from './pace.ts';
 import type { Bench } from './row.ts';
 import { sizeBench } from './size.ts';
 import { renderTable } from './table.ts';
 
-const BENCHES: readonly Bench[] = [ingestBench, sizeBench, paceBench];
+const BENCHES: readonly Bench[] = [ingestBench, sizeBench, paceBench, analysisBench];
 const names = BENCHES.map((bench) => bench.name).join(', ');
 
 /** Runs a benchmark, and once more when it fell short: these machines are noisy. Returns whether it reached its marks. */

@@ -8,6 +8,12 @@ export const MARKS = {
   gameBytes: 2_500,
   /** Share of one core that all processes take above idle while games come at Lichess's pace. */
   paceCore: 0.25,
+  /** Nodes a second through the system, over those of the same engines alone on the same positions. */
+  engineShare: 0.95,
+  /** How much sooner two engines are through with a game than one. */
+  twoEngines: 1.8,
+  /** Positions that are searched when games are analyzed a second time under the same contract. */
+  searchedAgain: 0,
 } as const;
 
 /** Games a second that Lichess sends to the owner of the games. */

@@ -23,6 +23,8 @@ export const startBenchStack = async (options: {
   /** Records at once in each consumer; the default of the services when absent. */
   concurrency?: number;
   rate?: number;
+  /** Of all consumers together; the cores when absent. */
+  engines?: number;
 }): Promise<BenchStack> => {
   const folder = temporaryFolder('bench');
   const lichess = await startLichess({ games: options.games, ...(options.rate && { rate: options.rate }) });
@@ -38,12 +40,13 @@ export const startBenchStack = async (options: {
       env: parseEnv({
         LOG_LEVEL: 'warn',
         ROOKERY_LOCK: possibleLock(),
+        STOCKFISH_PATH: process.env.STOCKFISH_PATH,
         ...(options.concurrency && { ROOKERY_CONCURRENCY: String(options.concurrency) }),
       }),
       port: 0,
       producers: 1,
       consumers: options.consumers,
-      engines: cpus().length,
+      engines: options.engines ?? cpus().length,
       lichessUrl: lichess.url,
       mayInstall: true,
     });

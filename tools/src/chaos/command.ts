@@ -10,7 +10,7 @@ import { renderReport } from './report.ts';
 import { playChaos } from './run.ts';
 
 const PLAYERS = 6;
-const GAMES_PER = 80;
+const MOST_GAMES_PER = 400;
 const LEASE_MS = 6_000;
 
 /** `chaos`: the whole stack under faults, and an oracle that says what was lost. */
@@ -71,7 +71,13 @@ const endOnSignals = (): AbortSignal => {
 
 const runChaos = async (seed: number, minutes: number, mayInstall: boolean, stop: AbortSignal) => {
   say(`seed ${seed}`);
-  const order = { root: CHECKOUT, seed, minutes, players: PLAYERS, gamesPer: GAMES_PER + 40 * minutes };
+  const order = {
+    root: CHECKOUT,
+    seed,
+    minutes,
+    players: PLAYERS,
+    gamesPer: Math.min(80 + 40 * minutes, MOST_GAMES_PER),
+  };
   const report = await playChaos({ ...order, leaseMs: LEASE_MS, mayInstall }, say, stop);
   process.stdout.write(`${renderReport(report)}\n`);
   if (report.troubles.length > 0)

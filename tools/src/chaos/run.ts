@@ -5,8 +5,10 @@ import { startSampler } from './oracle/sampler.ts';
 import { settle } from './oracle/settle.ts';
 import { type Rig, startRig } from './rig/rig.ts';
 import { startDrive } from './world/drive.ts';
-import { makeWorld } from './world/make.ts';
+import { makeWorld, type World } from './world/make.ts';
 import { createSite, type Site } from './world/site.ts';
+
+type Say = (line: string) => void;
 
 export interface ChaosOrder {
   root: string;
@@ -42,89 +44,105 @@ const LINGER_MS = 300;
 
 /**
  * Plays a run: a world of players and games, the real services, a nemesis, and at the end the oracle. With `stop` it
- * ends early, and still tells what it saw. Throws when a part cannot be started.
+ * ends early, and still tells what it saw. Throws when a part cannot be started, or does not come back.
  */
 export const playChaos = async (
   order: ChaosOrder,
-  say: (line: string) => void,
+  say: Say,
   stop: AbortSignal = new AbortController().signal,
 ): Promise<ChaosReport> => {
-  const world = makeWorld({
-    seed: order.seed,
-    players: order.players,
-    gamesPer: order.gamesPer,
-    bad: 10,
-    duplicates: 6,
-  });
-  const rig = await startRig({
-    root: order.root,
-    leaseMs: order.leaseMs,
-    lichess: { players: 1, gamesPer: 0, seed: order.seed, rate: RATE, linger: LINGER_MS },
-    mayInstall: order.mayInstall,
-  });
-  let troubles: string[] = ['the run broke off'];
+  const { root, seed, minutes, players, gamesPer, leaseMs, mayInstall } = order;
+  const world = makeWorld({ seed, players, gamesPer, bad: 10, duplicates: 6 });
+  const lichess = { players: 1, gamesPer: 0, seed, rate: RATE, linger: LINGER_MS };
+  const rig = await startRig({ root, leaseMs, lichess, mayInstall });
+  let isWhole = false;
   try {
     const site = createSite(rig.lichess, world);
     await site.fill();
-    const ms = order.minutes * 60_000;
-    const quietMs = Math.max(ms * QUIET, order.leaseMs * 1.5);
-    const loudMs = Math.max(5_000, ms - quietMs);
     const sampler = startSampler(rig, world, site);
-    const { leaseMs, seed } = order;
-    const plan = planStrikes({
+    const { faults, followed } = await rage(rig, world, site, order, say, stop);
+    const found = await judgeAll(rig, world, site, followed, say);
+    await sampler.stop();
+    const troubles = [...new Set([...sampler.violations(), ...found.troubles])];
+    isWhole = troubles.length === 0;
+    return {
+      ...found,
       seed,
-      ms: loudMs,
-      leaseMs,
-      producers: rig.producers.length,
-      consumers: rig.consumers.length,
-    });
-    const drive = startDrive(
-      rig,
-      world,
-      site,
-      { seed, ms: ms * 0.9, first: Math.ceil(order.players / 2) },
-      stop,
-    );
-    const nemesis = startNemesis(rig, site, plan, say, stop);
-    const endProgress = sayProgress(rig, say);
+      minutes,
+      faults,
+      samples: sampler.samples(),
+      mostWaiting: sampler.mostWaiting(),
+      troubles,
+      folder: isWhole ? undefined : rig.folder,
+    };
+  } catch (err) {
+    say(`the run broke off; the logs are in ${rig.folder}`);
+    throw err;
+  } finally {
+    await rig.end({ keepFolder: !isWhole });
+  }
+};
+
+/** The run itself, up to its end without faults. Returns the faults that fell, and who is followed. */
+const rage = async (
+  rig: Rig,
+  world: World,
+  site: Site,
+  { seed, minutes, players, leaseMs }: ChaosOrder,
+  say: Say,
+  stop: AbortSignal,
+): Promise<{ faults: Record<string, number>; followed: ReadonlySet<string> }> => {
+  const ms = minutes * 60_000;
+  // A quarantine that the last fault began is over by then.
+  const quietMs = Math.max(ms * QUIET, leaseMs * 1.5);
+  const plan = planStrikes({
+    seed,
+    ms: Math.max(5_000, ms - quietMs),
+    leaseMs,
+    producers: rig.producers.length,
+    consumers: rig.consumers.length,
+  });
+  const drive = startDrive(rig, world, site, { seed, ms: ms * 0.9, first: Math.ceil(players / 2) }, stop);
+  const nemesis = startNemesis(rig, site, plan, say, stop);
+  const endProgress = sayProgress(rig, say);
+  try {
     await nemesis.over;
     await calm(rig, site);
     say('no faults from here on');
     await drive.over;
     if (stop.aborted) await site.move(site.left());
-    if (!stop.aborted) await Bun.sleep(Math.min(quietMs, order.leaseMs * 1.5));
-    endProgress();
-    const settled = await settle(rig, [...drive.followed], { withinMs: SETTLE_MS });
-    say(`settled after ${settled.seconds.toFixed(1)} s`);
-    const lateAnalyses = (id: string) => site.analyzedLater.has(id);
-    const first = await judge(rig, world, site, drive.followed, lateAnalyses);
-    // What only a full sync sees: analyses that came later.
-    const again = await settle(rig, [...drive.followed], { withinMs: SETTLE_MS, full: true });
-    const verdict = await judge(rig, world, site, drive.followed);
-    await sampler.stop();
-    troubles = [
-      ...new Set([
-        ...sampler.violations(),
-        ...settled.unsettled.map((line) => `not settled within ${SETTLE_MS / 1_000} s: ${line}`),
-        ...first.differences,
-        ...again.unsettled.map((line) => `the full syncs did not end: ${line}`),
-        ...verdict.differences,
-      ]),
-    ];
-    return {
-      seed,
-      minutes: order.minutes,
-      faults: nemesis.counts(),
-      verdict: { ...verdict, missing: first.missing, extra: first.extra },
-      samples: sampler.samples(),
-      mostWaiting: sampler.mostWaiting(),
-      settledAfter: settled.seconds,
-      troubles,
-      folder: troubles.length > 0 ? rig.folder : undefined,
-    };
+    else await Bun.sleep(Math.min(quietMs, leaseMs * 1.5));
   } finally {
-    await rig.end({ keepFolder: troubles.length > 0 });
+    endProgress();
   }
+  return { faults: nemesis.counts(), followed: drive.followed };
+};
+
+/** What is there at the end: first as it came, then after full syncs, which alone see analyses that came later. */
+const judgeAll = async (
+  rig: Rig,
+  world: World,
+  site: Site,
+  followed: ReadonlySet<string>,
+  say: Say,
+): Promise<Pick<ChaosReport, 'verdict' | 'settledAfter' | 'troubles'>> => {
+  const players = [...followed];
+  const settled = await settle(rig, players, { withinMs: SETTLE_MS });
+  say(`settled after ${settled.seconds.toFixed(1)} s`);
+  const first = await judge(rig, world, site, followed, (id) => site.analyzedLater.has(id));
+  const withinMs = SETTLE_MS + (site.games.size / RATE) * 2_000;
+  const again = await settle(rig, players, { withinMs, full: true });
+  const verdict = await judge(rig, world, site, followed);
+  return {
+    verdict: { ...verdict, missing: first.missing, extra: first.extra },
+    settledAfter: settled.seconds,
+    troubles: [
+      ...settled.unsettled.map((line) => `not settled within ${SETTLE_MS / 1_000} s: ${line}`),
+      ...first.differences,
+      ...again.unsettled.map((line) => `the full syncs did not end: ${line}`),
+      ...verdict.differences,
+    ],
+  };
 };
 
 /** Ends whatever faults left behind. */
@@ -137,7 +155,7 @@ const calm = async (rig: Rig, site: Site): Promise<void> => {
 const PROGRESS_MS = 10_000;
 
 /** A line every ten seconds. */
-const sayProgress = (rig: Rig, say: (line: string) => void): (() => void) => {
+const sayProgress = (rig: Rig, say: Say): (() => void) => {
   const began = performance.now();
   const timer = setInterval(async () => {
     try {

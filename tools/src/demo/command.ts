@@ -4,6 +4,8 @@ import { readNumber } from '../cli/number.ts';
 import { say } from '../cli/say.ts';
 import { Stop } from '../cli/stop.ts';
 import { endOnSignals } from '../up/end-on-signals.ts';
+import { renderAnalyses } from './analysis-summary.ts';
+import { analyzeSome, describeFailure } from './analyze.ts';
 import { compareGames, describeLoss } from './compare.ts';
 import { followPlayers } from './follow.ts';
 import { type DemoStack, startDemoStack } from './stack.ts';
@@ -16,7 +18,10 @@ export const demoCommand = defineCommand({
       'The whole system against a stand-in for Lichess, with two sample players and temporary data',
   },
   args: {
-    once: { type: 'boolean', description: 'end after the summary; exit 1 when a game is missing' },
+    once: {
+      type: 'boolean',
+      description: 'end after the summary; exit 1 when a game or an analysis is missing',
+    },
     games: { type: 'string', valueHint: 'N', default: '300', description: 'of each of the two players' },
     port: { type: 'string', valueHint: 'N', description: 'of the API (a free one)' },
     ...installArg,
@@ -41,18 +46,23 @@ export const demoCommand = defineCommand({
   },
 });
 
-/** Follows the sample players to the end and prints the summary; the sentence of what was lost, if anything was. */
+/**
+ * Follows the sample players to the end, has some of their games analyzed and prints the summary; the sentence of what
+ * is missing, if anything is.
+ */
 const play = async (stack: DemoStack, once: boolean): Promise<string | undefined> => {
   const { facts, lichess, folder } = await stack.ready;
   const players = await lichess.players();
   const seconds = await followPlayers(facts, players);
   const comparison = await compareGames(facts, lichess, players);
   process.stdout.write(`${await renderSummary(facts, players, comparison, seconds)}\n`);
+  const shown = await analyzeSome(facts);
+  process.stdout.write(`${renderAnalyses(shown)}\n`);
   if (!once) {
     process.stdout.write(`ready ${facts.apiUrl}\n`);
     say(`reference  ${facts.apiUrl}/api/reference`);
     say(`token      in ${folder}/token`);
     say('Ctrl-C ends it and removes its data.');
   }
-  return describeLoss(comparison);
+  return describeLoss(comparison) ?? describeFailure(shown.analyses);
 };

@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test';
+import type { Analysis } from '@rookery/shared/contract/analysis.ts';
 import { runCommand } from '../test/run-command.ts';
+import { describeFailure } from './analyze.ts';
 import { describeLoss } from './compare.ts';
 
 test('the demonstration stores every game, says so and ends by itself', async () => {
@@ -11,7 +13,24 @@ test('the demonstration stores every game, says so and ends by itself', async ()
   );
   expect(printed).toMatch(/^(\d+) of \1 read back as Lichess sent them$/m);
   expect(printed).toMatch(/^\d+\.\d s, \d+ games\/s; the database has \d+\.\d MB$/m);
+  expect(printed).toMatch(/^(\d+) of \1 games analyzed by Stockfish \S+.* at 5,000 nodes a position$/m);
+  expect(printed).toMatch(/^[1-9]\d* moves searched, \d+ reused, \d+ shipped by Lichess$/m);
+  expect(printed).toMatch(/^\d+\.\d s, [1-9][\d,]* nodes\/s on [1-9]\d* engines$/m);
+  // Accuracy, ACPL and judgments of both sides.
+  expect(printed).toMatch(/│ \w{8} +│ +\d+ % · \d+ % │ +\d+ · \d+ │( +\d+ · \d+ │){3} +\d+ │/);
 }, 60_000);
+
+test('an analysis that did not end well is named', () => {
+  const done = { gameId: 'aaaaaaaa', state: 'done', plies: 30, covered: 30 } as Analysis;
+  expect(describeFailure([done])).toBeUndefined();
+  const error = { code: 'engine_not_available', detail: 'there is no Stockfish' };
+  expect(describeFailure([done, { ...done, gameId: 'bbbbbbbb', state: 'failed', covered: 2, error }])).toBe(
+    'the analysis of bbbbbbbb is failed with 2 of 30 moves: there is no Stockfish',
+  );
+  expect(describeFailure([{ ...done, covered: 29 }])).toBe(
+    'the analysis of aaaaaaaa is done with 29 of 30 moves',
+  );
+});
 
 const whole = { served: 3, running: 0, aborted: 0, rejected: 0, missing: [], readBack: 3, different: [] };
 

@@ -27,6 +27,8 @@ export const startDemoStack = (options: { games: number; port: number; mayInstal
       env: parseEnv({
         HOST: process.env.HOST,
         LOG_LEVEL: process.env.LOG_LEVEL,
+        STOCKFISH_PATH: process.env.STOCKFISH_PATH,
+        FAIRY_STOCKFISH_PATH: process.env.FAIRY_STOCKFISH_PATH,
         ROOKERY_LOCK: possibleLock(),
       }),
       port: options.port,

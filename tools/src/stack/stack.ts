@@ -7,6 +7,7 @@ import { Stop } from '../cli/stop.ts';
 import { ensureRedis } from '../install/redis.ts';
 import { awaitApi } from './await-api.ts';
 import { freePort, portTrouble } from './free-port.ts';
+import { checkEngines } from './given-engines.ts';
 import { checkDatabase, checkRedis } from './given-servers.ts';
 import { endLeftovers } from './leftovers.ts';
 import { rotate } from './log-file.ts';
@@ -56,6 +57,7 @@ const start = async (options: StackOptions, parts: Parts): Promise<StackFacts> =
   // Said here, before anything runs: a producer that refuses its start would be started again and again.
   const refusal = env.ROOKERY_LOCK === 'full' ? (options.lockRefusal ?? deadManRefusal)() : undefined;
   if (refusal !== undefined) throw new Stop(refusal);
+  checkEngines(env);
   mkdirSync(join(dataFolder, 'logs'), { recursive: true, mode: 0o700 });
   const inOrder = await endLeftovers(dataFolder);
   const port = await choosePort(env.HOST, options.port);

@@ -3,6 +3,7 @@ import { defineCommand } from 'citty';
 import { MANY } from '../cli/command-line.ts';
 import { installArg } from '../cli/install-arg.ts';
 import { say } from '../cli/say.ts';
+import { ensureEngines } from '../install/stockfish.ts';
 import { check } from './check.ts';
 import { DATABASE, REDIS } from './given.ts';
 import { runVisibly } from './run-visibly.ts';
@@ -49,6 +50,7 @@ const runTests = async (
   pattern: string | undefined,
   mayInstall: boolean,
 ): Promise<Tally> => {
+  ensureEngines(mayInstall);
   const servers = await startTestServers(mayInstall);
   try {
     const seen: Partial<Tally> = {};

@@ -53,7 +53,7 @@ export const createAnalysisWorker = ({ connection, engines, desk, log }: Analysi
   /** Takes no jobs for a while: those that wait are for other consumers. */
   const rest = (ms: number): void => {
     if (resting) return;
-    log.warn({ forMs: ms }, 'engines die too often: no work is taken for a while');
+    log.debug({ forMs: ms }, 'no work is taken for a while');
     void worker.pause(true);
     resting = setTimeout(() => {
       resting = undefined;

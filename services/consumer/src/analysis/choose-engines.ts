@@ -5,16 +5,16 @@ import type { EngineProgram, NoEngine } from '../engine/program.ts';
 
 const VARIABLES = { standard: 'STOCKFISH_PATH', fairy: 'FAIRY_STOCKFISH_PATH' } as const;
 
-const inWords = (engine: EngineProgram | NoEngine): string => {
+const inWords = (what: string, engine: EngineProgram | NoEngine): string => {
   if ('code' in engine) return engine.detail;
   if (engine.kind === 'wasm')
-    return `${engine.identity.name} (WebAssembly: a native Stockfish, as of apt-get install stockfish, is two to three times as fast)`;
-  return `${engine.identity.name} (${engine.command.join(' ')})`;
+    return `${what}: ${engine.identity.name} (WebAssembly: a native Stockfish, as of apt-get install stockfish, is two to three times as fast)`;
+  return `${what}: ${engine.identity.name} (${engine.command.join(' ')})`;
 };
 
 /** Which engines serve and from where, in one sentence; what is lacking, with what to install. */
 export const choiceInWords = ({ standard, fairy }: FoundEngines): string =>
-  `standard chess: ${inWords(standard)}; variants: ${inWords(fairy)}`;
+  `${inWords('standard chess', standard)}; ${inWords('variants', fairy)}`;
 
 /**
  * Finds the engines of this machine, once, and says which in one line. Throws EnvError where a variable names something

@@ -38,11 +38,18 @@ export const reportRegularly = (
   log: Log,
 ): (() => void) => {
   let running = false;
+  let isAway = false;
   const say = async () => {
     if (running) return;
     running = true;
-    // While the API is away the work itself says so.
-    await api.reportWorker(id, report()).catch((err) => log.debug({ err }, 'not reported'));
+    try {
+      await api.reportWorker(id, report());
+      if (isAway) log.info('the API takes reports of engines again');
+      isAway = false;
+    } catch (err) {
+      if (!isAway) log.warn({ err }, 'the API is away: what engines find is kept');
+      isAway = true;
+    }
     running = false;
   };
   void say();

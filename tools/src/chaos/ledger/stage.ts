@@ -111,7 +111,7 @@ const playScenario = async (scenario: Scenario, root: string): Promise<CellVerdi
     }
   } finally {
     await sql.end({ timeout: 1 });
-    await rig.end({ keepFolder: process.env.KEEP === '1' });
+    await rig.end();
   }
 };
 

@@ -60,6 +60,7 @@ export const judge = async (
       ...differingRejects(planned, rejects),
       ...(await differingCursors(sql, world, site, followed)),
       ...(await unreconciled(rig, site, bad, followed)),
+      ...(await secondRequests(rig)),
       ...(await failedJobs(rig)),
       ...differingRows(
         expectedRows(read as LichessGame[], (player) => followed.has(player)),
@@ -189,18 +190,23 @@ const unreconciled = async (
   const found: string[] = [];
   for (const id of followed) {
     const answer = await rig.client.players[':id'].reconciliation.$get({ param: { id } });
-    const { stored, pending, complete } = (await answer.json()) as {
-      stored: number;
-      pending: number;
-      complete: boolean;
-    };
+    if (!answer.ok) throw new Error(`the reconciliation of ${id} was answered with ${answer.status}`);
+    const { stored, pending, complete, notes } = await answer.json();
     const expected = site.gamesOf(id).filter((game) => !bad.has(game.id)).length;
     if (stored !== expected || pending !== 0 || !complete)
       found.push(
         `${id} does not reconcile: ${stored} stored of ${expected}, ${pending} pending, complete ${complete}`,
       );
+    found.push(...notes.filter((note) => /not known here/.test(note)).map((note) => `${id}: ${note}`));
   }
   return found;
+};
+
+const secondRequests = async (rig: Rig): Promise<string[]> => {
+  const answer = await rig.client.status.$get();
+  if (!answer.ok) throw new Error(`the status was answered with ${answer.status}`);
+  const { lichess } = await answer.json();
+  return lichess.secondRequests > 0 ? [`the API counts ${lichess.secondRequests} second requests`] : [];
 };
 
 const failedJobs = (rig: Rig): Promise<string[]> =>

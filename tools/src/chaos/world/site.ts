@@ -32,7 +32,7 @@ export const createSite = (lichess: Lichess, world: World): Site => {
   const put = async (added: readonly GameJson[]): Promise<void> => {
     // Known before it is served: whoever looks never sees a game that we do not know.
     for (const game of added) games.set(game.id, game);
-    if (added.length > 0) await lichess.addGames(added);
+    if (added.length > 0) await reached(() => lichess.addGames(added));
   };
   return {
     games,
@@ -49,10 +49,26 @@ export const createSite = (lichess: Lichess, world: World): Site => {
       return now;
     },
     left: () => changes.length,
-    setFaults: (faults) => lichess.setFaults([...faults, ...always]),
+    setFaults: (faults) => reached(() => lichess.setFaults([...faults, ...always])),
     gamesOf: (playerId) =>
       [...games.values()]
         .filter((game) => takesPart(game, playerId))
         .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
   };
+};
+
+const PATIENCE_MS = 10_000;
+
+/** A stand-in that refuses connections refuses ours as well: it is told when it takes them again. */
+const reached = async (tell: () => Promise<void>): Promise<void> => {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await tell();
+    } catch (err) {
+      const { code } = err as { code?: unknown };
+      if (!/REFUSED|RESET/i.test(String(code)) || performance.now() > deadline) throw err;
+    }
+    await Bun.sleep(100);
+  }
 };
