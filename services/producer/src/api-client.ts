@@ -16,7 +16,7 @@ export const createApi = (client: Client, signal: () => AbortSignal): Api => {
       const answer = await answerOf(
         client.syncs[':id'].pages.$post({ param: of(syncId), json: { turn } }, limit()),
       );
-      return (await answer.json()).page;
+      return await answer.json();
     },
     sealPage: async (pageId, seal) => {
       const answer = await answerOf(

@@ -207,6 +207,22 @@ describe('a turn', () => {
     expect(server.requests).toEqual([]);
   });
 
+  test('comes back later while Lichess wants us to wait', async () => {
+    ledger.cooldownUntil = new Date(Date.now() + 60_000);
+    expect(await takeTurn(depsOf(), first)).toMatchObject({ kind: 'later' });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('that is over hands on to the one that its sync waits for, whose dispatch was lost', async () => {
+    const deps = depsOf();
+    server.script(whole(gameLine(1), gameLine(2)), ACCOUNT);
+    ledger.follow('Bob', 2);
+    const turn = { playerId: 'bob', syncId: 2, turn: 1 };
+    await takeTurn(deps, turn);
+    expect(await takeTurn(deps, turn)).toEqual({ kind: 'done', next: { ...turn, turn: 2 } });
+    expect(server.requests).toHaveLength(2);
+  });
+
   test('waits for an API that went away during the page, without the lock', async () => {
     ledger.away.add('sealPage');
     server.script(whole(gameLine(1)), ACCOUNT);

@@ -44,12 +44,14 @@ export const takeTurn = async (deps: TurnDeps, turn: Turn): Promise<TurnResult> 
   await deps.untilRoom();
   try {
     const reading = await lock.hold(stop, async (right) => {
-      const page = await api.openPage(turn);
-      return page && (await readUnderLock(deps, right, page));
+      const { page, next, wait } = await api.openPage(turn);
+      return page ? await readUnderLock(deps, right, page) : { next, wait };
     });
     if (reading === undefined) return { kind: 'later', why: 'stopping' };
-    if (reading === null) return { kind: 'done', next: null };
-    return await report(deps, reading);
+    if ('closing' in reading) return await report(deps, reading);
+    return reading.wait
+      ? { kind: 'later', why: 'Lichess asked us to wait' }
+      : { kind: 'done', next: reading.next };
   } catch (err) {
     if (err instanceof ApiAway) return { kind: 'later', why: err.message };
     if (!(err instanceof ApiRefused)) throw err;

@@ -33,7 +33,17 @@ export const openedPageSchema = z
 export type OpenedPage = z.infer<typeof openedPageSchema>;
 
 /** `page` is null when there is nothing to do: paused, gone, or done already. */
-export const openPageAnswerSchema = z.object({ page: openedPageSchema.nullable() });
+export const openPageAnswerSchema = z
+  .object({
+    page: openedPageSchema.nullable(),
+    next: turnSchema
+      .nullable()
+      .meta({ description: 'the turn that the sync waits for, where this one is over' }),
+    wait: z.boolean().meta({ description: 'Lichess asked us to wait: the same turn may be taken later' }),
+  })
+  .meta({ id: 'OpenPageAnswer' });
+
+export type OpenPageAnswer = z.infer<typeof openPageAnswerSchema>;
 
 /** How a page's stream ended. */
 export const PAGE_ENDS = ['complete', 'cut'] as const;

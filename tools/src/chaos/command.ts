@@ -8,6 +8,7 @@ import { playAllCells, playWithout } from './cells/play.ts';
 import { PARTS, partOf } from './cells/registry.ts';
 import { renderReport } from './report.ts';
 import { playChaos } from './run.ts';
+import { playStops, troublesOf } from './stops/play.ts';
 
 const PLAYERS = 6;
 const MOST_GAMES_PER = 400;
@@ -34,18 +35,21 @@ export const chaosCommand = defineCommand({
     },
     parts: { type: 'boolean', description: 'print the names of the safeguards, one a line' },
     cells: { type: 'boolean', description: 'play every cell: the matrix of the lock and the ledger' },
+    stops: { type: 'string', valueHint: 'N', description: 'stop a stack N times in the middle of a sync' },
     ...installArg,
   },
   run: async ({ args }) => {
     const seed = readNumber('--seed', args.seed, { least: 0, most: 0xffff_ffff });
     const minutes = readNumber('--minutes', args.minutes, { least: 1, most: 1_440 }) ?? 5;
     const part = args.without === undefined ? undefined : partOf(args.without);
-    if ([args.parts, args.cells, part !== undefined].filter(Boolean).length > 1)
-      throw usage('--parts, --cells and --without do not go together');
+    const stops = readNumber('--stops', args.stops, { least: 1, most: 1_000 });
+    if ([args.parts, args.cells, part !== undefined, stops !== undefined].filter(Boolean).length > 1)
+      throw usage('--parts, --cells, --without and --stops do not go together');
     if (args.parts) return void process.stdout.write(`${PARTS.map(({ name }) => name).join('\n')}\n`);
     const stop = endOnSignals();
     if (part) await runWithout(part, stop);
     else if (args.cells) await runCells(stop);
+    else if (stops !== undefined) await runStops(stops);
     else await runChaos(seed ?? drawSeed(), minutes, args.install, stop);
     process.exit(0);
   },
@@ -61,7 +65,7 @@ const endOnSignals = (): AbortSignal => {
     // A terminal's Ctrl-C comes twice: from the terminal and from whoever started us.
     if (stop.signal.aborted && performance.now() - since > 300) process.exit(130);
     since = performance.now();
-    if (!stop.signal.aborted) say('ending: what was seen until now is told when everything has settled');
+    if (!stop.signal.aborted) say('ending: what was seen until now is told in a moment');
     stop.abort();
   };
   process.on('SIGINT', end);
@@ -97,4 +101,15 @@ const runCells = async (stop: AbortSignal) => {
   const red = results.filter((result) => result.red !== undefined);
   process.stdout.write(`${results.length} cells played, ${red.length} red\n`);
   if (red.length > 0) throw new Stop(`red: ${red.map(({ name }) => name).join(', ')}`);
+};
+
+const runStops = async (times: number) => {
+  const report = await playStops(times, say);
+  const longest = Math.max(...report.rounds.map(({ ms }) => ms));
+  process.stdout.write(
+    `${times} stops, the longest ${Math.round(longest)} ms; ${report.served} games served, ${report.missing.length} missing; ` +
+      `most requests open at once ${report.mostOpen}\n`,
+  );
+  const troubles = troublesOf(report);
+  if (troubles.length > 0) throw new Stop(troubles.join('; '));
 };

@@ -92,7 +92,8 @@ export const syncRoutes = ({ db, dispatch, events, topUp, log }: Services) =>
     .openapi(startRoute, async (c) => {
       const { id } = c.req.valid('param');
       const { created, sync } = await requestSync(db.sql, id, c.req.valid('json')?.full ?? false);
-      if (created) await dispatch.turn(sync.turn);
+      // One that is under way too: its turn may have been lost, and one that waits or runs is not put there twice.
+      await dispatch.turn(sync.turn);
       const answer = await readSync(db.sql, sync.id);
       if (!answer) throw new RookeryError('sync_not_found', 'the sync ended and was removed');
       events.publish({ type: 'sync', data: answer });
@@ -112,7 +113,7 @@ export const syncRoutes = ({ db, dispatch, events, topUp, log }: Services) =>
       return c.json({ turns, cooldownUntil: cooldownUntil?.toISOString() ?? null }, 200);
     })
     .openapi(openRoute, async (c) =>
-      c.json({ page: await openPage(db.sql, c.req.valid('param').id, c.req.valid('json').turn) }, 200),
+      c.json(await openPage(db.sql, c.req.valid('param').id, c.req.valid('json').turn), 200),
     )
     .openapi(sealRoute, async (c) => {
       const { next, syncId, playerNo, done } = await sealPage(

@@ -177,9 +177,8 @@ describe('what is due', () => {
         select 'bulk' || to_char(n, 'FM0000'), now() - interval '2 days', now(), 2 ^ 40, 1, 'standard', 'blitz', 'mate'
         from generate_series(1, 601) as n returning no
       )
-      insert into sides select s.at, a.no, s.player_no, s.opponent_no, s.line_no, null, null, null, null, null, null,
-        s.plies, s.variant, s.speed, 30, s.source, 1, null, s.castling, s.opponent_castling, true, false, false, false,
-        false
+      insert into sides select (jsonb_populate_record(s, jsonb_build_object(
+        'game_no', a.no, 'white', true, 'status', 30, 'result', 1, 'tracked', false))).*
       from added a, sides s join players p on p.no = s.player_no where p.id = ${id} and s.white`;
     const asked: string[] = [];
     let turn: Turn | null = await ledger.request(id);

@@ -146,7 +146,8 @@ describe('the word of Lichess to wait', () => {
     await failed({ kind: 'rateLimited', detail: 'Too many requests', retryAfterMs: 90_000 });
     const { cooldownUntil } = await ledger.due();
     expect(Date.parse(cooldownUntil as string) - Date.now()).toBeWithin(85_000, 90_500);
-    expect(await ledger.open(other)).toBeNull();
+    const { body } = await api.ask('POST', `/api/syncs/${other.syncId}/pages`, { turn: other.turn });
+    expect(body).toEqual({ page: null, next: null, wait: true });
     await api.db.sql`update settings set value = json_build_object('until', now() - interval '1 second')`;
     expect((await ledger.due()).cooldownUntil).toBeNull();
     expect(await ledger.open(other)).not.toBeNull();

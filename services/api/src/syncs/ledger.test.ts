@@ -202,7 +202,6 @@ describe('opening a page', () => {
   });
 
   test.each<[string, (turn: Turn) => Promise<unknown> | unknown, Partial<Turn>]>([
-    ['a turn that is over', () => undefined, { turn: 0 }],
     ['a turn that is not yet', () => undefined, { turn: 2 }],
     ['a sync that is not there', () => undefined, { syncId: 2_000_000_000 }],
     [
@@ -215,9 +214,17 @@ describe('opening a page', () => {
     const turn = await ledger.follow(`player${++players}`);
     await prepare(turn);
     const { body } = await api.ask('POST', `/api/syncs/${other.syncId ?? turn.syncId}/pages`, {
-      turn: (other.turn ?? turn.turn) || 9,
+      turn: other.turn ?? turn.turn,
     });
-    expect(body).toEqual({ page: null });
+    expect(body).toEqual({ page: null, next: null, wait: false });
+  });
+
+  test('names the turn that the sync waits for when the asked one is over', async () => {
+    const { turn, page } = await begin();
+    const next = await ledger.seal(page.id, { lines: 1, lastCreatedAt: day(0) });
+    const { body } = await api.ask('POST', `/api/syncs/${turn.syncId}/pages`, { turn: turn.turn });
+    expect(body).toEqual({ page: null, next: { ...turn, turn: 2 }, wait: false });
+    expect(next).toEqual({ ...turn, turn: 2 });
   });
 
   test('is nothing to do after the end', async () => {

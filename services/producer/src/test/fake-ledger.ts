@@ -71,12 +71,17 @@ export const createFakeLedger = (): FakeLedger => {
     }),
     openPage: call('openPage', (turn: Turn) => {
       const player = players[turn.syncId - 1];
-      if (!player || player.done || player.turn !== turn.turn) return null;
+      const nothing = { page: null, next: null, wait: false };
+      if (ledger.cooldownUntil && ledger.cooldownUntil.getTime() > Date.now())
+        return { ...nothing, wait: true };
+      if (!player || player.done || turn.turn > player.turn) return nothing;
+      if (turn.turn < player.turn) return { ...nothing, next: turnOf(player) };
       ledger.opened.push(turn);
       pages.push({ player, first: turn.turn === 1 });
       const { username, since, max, ids } = player;
       const asked = ids ? { since: null, max: ids.length, ids } : { since, max, ids: null };
-      return { id: pages.length, playerId: idOf(player), username, ...asked, first: turn.turn === 1 };
+      const page = { id: pages.length, playerId: idOf(player), username, ...asked, first: turn.turn === 1 };
+      return { ...nothing, page };
     }),
     sealPage: call('sealPage', (pageId: number, seal: Seal) => {
       const player = playerOf(pageId);

@@ -25,7 +25,7 @@ export const startNemesis = (
 
   const fall = async (strike: Strike): Promise<void> => {
     const target = targetOf(strike);
-    // A server that is away or stopped takes no orders, and Postgres is no use to a fault that needs it.
+    // A server that is away or stopped takes no orders.
     if (busy.has(target)) return;
     busy.add(target);
     const name = `${strike.target}: ${strike.kind}`;
@@ -43,7 +43,10 @@ export const startNemesis = (
     for (const { at, strike } of plan) {
       await sleepUntil(began + at, stop);
       if (stop.aborted) break;
-      falling.push(fall(strike));
+      const fallen = fall(strike);
+      // Looked at when all have fallen.
+      fallen.catch(() => undefined);
+      falling.push(fallen);
     }
     const results = await Promise.allSettled(falling);
     const broken = results.find((result) => result.status === 'rejected');
