@@ -49,7 +49,7 @@ export const chaosCommand = defineCommand({
     const stop = endOnSignals();
     if (part) await runWithout(part, stop);
     else if (args.cells) await runCells(stop);
-    else if (stops !== undefined) await runStops(stops);
+    else if (stops !== undefined) await runStops(stops, stop);
     else await runChaos(seed ?? drawSeed(), minutes, args.install, stop);
     process.exit(0);
   },
@@ -103,11 +103,11 @@ const runCells = async (stop: AbortSignal) => {
   if (red.length > 0) throw new Stop(`red: ${red.map(({ name }) => name).join(', ')}`);
 };
 
-const runStops = async (times: number) => {
-  const report = await playStops(times, say);
-  const longest = Math.max(...report.rounds.map(({ ms }) => ms));
+const runStops = async (times: number, stop: AbortSignal) => {
+  const report = await playStops(times, say, stop);
+  const longest = Math.max(0, ...report.rounds.map(({ ms }) => ms));
   process.stdout.write(
-    `${times} stops, the longest ${Math.round(longest)} ms; ${report.served} games served, ${report.missing.length} missing; ` +
+    `${report.rounds.length} stops, the longest ${Math.round(longest)} ms; ${report.served} games served, ${report.missing.length} missing; ` +
       `most requests open at once ${report.mostOpen}\n`,
   );
   const troubles = troublesOf(report);

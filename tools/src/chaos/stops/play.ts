@@ -29,8 +29,15 @@ const PLAYERS = 2;
 const RATE = 60;
 const LEASE_MS = 3_000;
 
-/** Starts a stack, stops it by SIGTERM while games stream in, starts it again on the same data, and so on. */
-export const playStops = async (times: number, say: (line: string) => void): Promise<StopReport> => {
+/**
+ * Starts a stack, stops it by SIGTERM while games stream in, starts it again on the same data, and so on; after `signal`
+ * only the check at the end.
+ */
+export const playStops = async (
+  times: number,
+  say: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<StopReport> => {
   const folder = temporaryFolder('stops');
   const lichess = await startLichess({
     players: PLAYERS,
@@ -47,7 +54,7 @@ export const playStops = async (times: number, say: (line: string) => void): Pro
   try {
     const rounds: StopRound[] = [];
     let stored = 0;
-    for (let round = 1; round <= times; round++) {
+    for (let round = 1; round <= times && !signal?.aborted; round++) {
       const stack = await start();
       for (const { username } of players) await follow(stack, username);
       stored = await until(
