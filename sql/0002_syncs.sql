@@ -14,10 +14,13 @@ create table follows (
   failures int not null default 0,
   check_failures int not null default 0,
   page_max int not null default 300,
+  full_requested boolean not null default false,
   last_error text
 );
 comment on column follows.cursor is 'every game created before this is stored or rejected';
 comment on column follows.expected is 'Lichess''s own count of games';
+comment on column follows.next_sync_at is 'null: at once; infinity: only on request';
+comment on column follows.full_requested is 'the whole history was asked for while a sync was under way: the next one reads it';
 comment on column follows.check_failures is 'pages by id that failed in a row: from two on, a sync goes without them';
 create index follows_due on follows (next_sync_at) where state = 'active';
 
@@ -87,7 +90,7 @@ create table rejected_records (
   at timestamptz not null default now()
 );
 create index rejected_by_game on rejected_records (game_id) where game_id is not null;
-comment on column rejected_records.payload is 'the exact bytes, at most the first 64 KiB';
+comment on column rejected_records.payload is 'the exact bytes; of more than 1 MiB the first 64 KiB';
 
 create table rejected_players (
   rejected_id int not null references rejected_records (id) on delete cascade,
@@ -155,7 +158,8 @@ begin
   end if;
   update follows set
     last_synced_at = now(), failures = 0, check_failures = least(check_failures, 1), last_error = null,
-    next_sync_at = now() + sync_pause((select max(at) from sides where player_no = player))
+    -- Hundreds of players that began together do not come due in the same minute for ever.
+    next_sync_at = now() + sync_pause((select max(at) from sides where player_no = player)) * (0.9 + 0.2 * random())
   where player_no = player;
   return true;
 end $$;

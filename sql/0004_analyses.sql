@@ -79,3 +79,23 @@ create index analyses_waiting on analyses (priority, requested_at, (-game_no)) w
 
 alter table follows add column analyze_after int not null default 0;
 comment on column follows.analyze_after is 'analyze_mode new: the number of the last game that was there before';
+
+-- Filters ask `sides` whether a game is analyzed. Whoever writes the sides of a game anew holds its analysis meanwhile.
+create function mark_sides() returns trigger language plpgsql as $$
+begin
+  update sides s set analyzed = marked.analyzed
+  from (
+    select g.no, (g.rank >> 20) & 65535 > 0 or exists (
+      select from analyses a where a.game_no = g.no and a.plies = g.plies and a.state = 'done'
+    ) as analyzed
+    from games g where g.no = coalesce(new.game_no, old.game_no)
+  ) as marked
+  where s.game_no = marked.no and s.analyzed <> marked.analyzed;
+  return null;
+end $$;
+create trigger analyses_begin_done after insert on analyses
+for each row when (new.state = 'done') execute function mark_sides();
+create trigger analyses_change_done after update of state on analyses
+for each row when ((old.state = 'done') <> (new.state = 'done')) execute function mark_sides();
+create trigger analyses_end_done after delete on analyses
+for each row when (old.state = 'done') execute function mark_sides();

@@ -1,6 +1,7 @@
 /** Every machine-readable error code that crosses a boundary, with the HTTP status that it is answered with. */
 export const ERROR_STATUS = {
   bad_request: 400,
+  dimension_mismatch: 400,
   invalid_body: 400,
   invalid_cursor: 400,
   invalid_id: 400,
@@ -9,6 +10,7 @@ export const ERROR_STATUS = {
   invalid_username: 400,
   player_required: 400,
   unknown_filter: 400,
+  variant_mismatch: 400,
   unauthorized: 401,
   forbidden: 403,
   analysis_not_found: 404,
@@ -23,6 +25,7 @@ export const ERROR_STATUS = {
   analysis_done: 409,
   game_unfinished: 409,
   id_mismatch: 409,
+  player_not_followed: 409,
   player_paused: 409,
   retry_unsupported: 409,
   body_too_large: 413,

@@ -61,3 +61,27 @@ test('the end of its supervisor ends it in order, and a signal after that does n
   await until('closed');
   expect(await child.exited).toBe(0);
 });
+
+test('a start that breaks off because it was told to end is no failure', async () => {
+  const script = `
+    import { createLog } from ${JSON.stringify(`${import.meta.dir}/log.ts`)};
+    import { endInOrder, startService } from ${JSON.stringify(`${import.meta.dir}/lifetime.ts`)};
+    import { createReleasers } from ${JSON.stringify(`${import.meta.dir}/releasers.ts`)};
+    const log = createLog('test', 'silent');
+    await startService('test', () => log, async () => {
+      const releasers = createReleasers(log);
+      const started = Promise.withResolvers();
+      releasers.push('slow', async () => {
+        started.reject(new Error('the connection is closed'));
+        await Bun.sleep(20);
+        console.log('closed');
+      });
+      endInOrder(releasers, log, false);
+      process.kill(process.pid, 'SIGTERM');
+      setInterval(() => undefined, 1_000);
+      await started.promise;
+    });`;
+  const child = Bun.spawn([process.execPath, '-e', script], { stdout: 'pipe', stderr: 'inherit' });
+  expect(await new Response(child.stdout).text()).toBe('closed\n');
+  expect(await child.exited).toBe(0);
+});

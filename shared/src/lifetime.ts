@@ -2,13 +2,15 @@ import { EnvError } from './env.ts';
 import type { Log } from './log.ts';
 import type { Releasers } from './releasers.ts';
 
+/** A process has one life: whether it was told to end it. */
+let ending = false;
+
 /**
  * Ends a service in order at SIGINT, SIGTERM or, when `supervised`, at the end of stdin (its supervisor is gone,
  * however it died). A second signal ends it at once.
  */
 export const endInOrder = (releasers: Releasers, log: Log, supervised: boolean): void => {
   let signaled = false;
-  let ending = false;
   const end = async (why: string) => {
     if (ending) return;
     ending = true;
@@ -30,7 +32,10 @@ export const endInOrder = (releasers: Releasers, log: Log, supervised: boolean):
   }
 };
 
-/** Runs a service's start. A bad environment is one sentence on stderr and exit 2; anything else is logged, exit 1. */
+/**
+ * Runs a service's start. A bad environment is one sentence on stderr and exit 2; anything else is logged, exit 1. A
+ * start that breaks off because the service was told to end is no failure.
+ */
 export const startService = async (
   name: string,
   log: () => Log,
@@ -43,6 +48,7 @@ export const startService = async (
       process.stderr.write(`rookery ${name}: ${err.message}\n`);
       process.exit(2);
     }
+    if (ending) return;
     log().fatal({ err }, `${name} could not start`);
     process.exit(1);
   }

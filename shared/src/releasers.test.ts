@@ -67,6 +67,14 @@ test('one that never ends is left behind after its time', async () => {
   expect(warnings).toEqual([{ name: 'stuck', message: 'not released in time' }]);
 });
 
+test('one that has a limit of its own is left behind after that', async () => {
+  const { log, warnings } = createRecorder();
+  const releasers = createReleasers(log);
+  releasers.push('stuck', () => new Promise(() => undefined), 20);
+  await releasers.close();
+  expect(warnings).toEqual([{ name: 'stuck', message: 'not released in time' }]);
+});
+
 test('what is pushed while it closes is released too', async () => {
   const releasers = createReleasers(createRecorder().log);
   const order: string[] = [];

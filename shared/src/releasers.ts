@@ -4,20 +4,20 @@ type Release = () => unknown | Promise<unknown>;
 
 /** The stack of what a process has opened. Whoever opens it pushes its release; `close` runs them in reverse, once. */
 export interface Releasers {
-  push(name: string, release: Release): void;
+  push(name: string, release: Release, limitMs?: number): void;
   close(): Promise<void>;
 }
 
-/** A stack of releasers. A release that throws or takes longer than `limitMs` is logged and the next one runs. */
+/** A stack of releasers. A release that throws or takes longer than its limit is logged and the next one runs. */
 export const createReleasers = (log: Log, limitMs = 8_000): Releasers => {
-  const stack: { name: string; release: Release }[] = [];
+  const stack: { name: string; release: Release; limitMs: number }[] = [];
   let closing: Promise<void> | undefined;
   const run = async () => {
     for (let next = stack.pop(); next; next = stack.pop())
-      await releaseOne(next.name, next.release, log, limitMs);
+      await releaseOne(next.name, next.release, log, next.limitMs);
   };
   return {
-    push: (name, release) => void stack.push({ name, release }),
+    push: (name, release, own = limitMs) => void stack.push({ name, release, limitMs: own }),
     close: () => {
       closing ??= run();
       return closing;

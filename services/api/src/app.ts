@@ -3,14 +3,20 @@ import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import type { RequestEnv, Services } from './context.ts';
 import { requireToken } from './http/auth.ts';
+import { compression } from './http/compression.ts';
+import { cacheHeaders } from './http/conditional.ts';
 import { answerError, problem } from './http/problem.ts';
 import { analysisRoutes } from './routes/analyses.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
+import { explorerRoutes } from './routes/explorer.ts';
+import { exportRoutes } from './routes/export.ts';
 import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
+import { insightRoutes } from './routes/insights.ts';
 import { playerRoutes } from './routes/players.ts';
 import { rejectedRoutes } from './routes/rejected.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/syncs.ts';
 import { readLedgerState } from './status/read.ts';
@@ -23,9 +29,13 @@ const apiRoutes = (services: Services) =>
   new OpenAPIHono<RequestEnv>()
     .route('/', playerRoutes(services))
     .route('/', syncRoutes(services))
+    .route('/', exportRoutes(services)) // before games, one of which would be called so
     .route('/', gameRoutes(services))
     .route('/', analysisRoutes(services))
     .route('/', evaluationRoutes(services))
+    .route('/', explorerRoutes(services))
+    .route('/', statisticsRoutes(services))
+    .route('/', insightRoutes(services))
     .route('/', rejectedRoutes(services))
     .route('/', statusRoutes(services))
     .route('/', eventRoutes(services));
@@ -39,7 +49,7 @@ export const createApp = (services: Services) => {
   app.use(requestId());
   app.onError((error, c) => answerError(error, c, services.log));
   app.notFound((c) => problem(c, 'not_found', `there is no ${c.req.method} ${c.req.path}`));
-  app.use('/api/*', requireToken(services.token));
+  app.use('/api/*', requireToken(services.token), compression, cacheHeaders);
   app.use('/metrics', requireToken(services.token));
   app.get('/metrics', async (c) => {
     const { registry, ledgerRead } = services.metrics;

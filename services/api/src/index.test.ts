@@ -121,6 +121,89 @@ test('it migrates, listens, answers, and ends in order at SIGTERM; no secret is 
   for (const canary of CANARIES) expect(said + printed + metrics).not.toContain(canary);
 });
 
+test('at SIGTERM an open request gets its answer, a stream of events ends, and nothing new is taken', async () => {
+  const { child, url, ended } = start(GOOD);
+  const address = await url;
+  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+  const stream = await fetch(new URL('/api/events', address), { headers });
+  const heard = stream.text();
+  const put = (analysis: unknown[]) =>
+    fetch(new URL('/api/games/held0001', address), {
+      method: 'PUT',
+      headers,
+      body: JSON.stringify({ game: { ...ORDINARY, id: 'held0001', analysis } }),
+    });
+  expect((await put([])).status).toBe(201);
+
+  const admin = postgres(database.url, { max: 2, onnotice: () => {} });
+  const held = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const holding = admin.begin(async (tx) => {
+    await tx`select from games where id = 'held0001' for update`;
+    locked.resolve();
+    await held.promise;
+  });
+  await locked.promise;
+  const answer = put([{ eval: 20 }]);
+  await until('the request that waits for the row', async () => {
+    const [row] = await admin<{ n: number }[]>`
+      select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    return row?.n === 1;
+  });
+  const before = performance.now();
+  child.kill('SIGTERM');
+  expect(await heard).toStartWith(': ready');
+  await until('that it listens no more', async () =>
+    fetch(new URL('/readyz', address)).then(
+      () => false,
+      () => true,
+    ),
+  );
+  held.resolve();
+  await holding;
+  await admin.end();
+  expect((await answer).status).toBe(200);
+  expect((await ended()).code).toBe(0);
+  expect(performance.now() - before).toBeLessThan(4_000);
+});
+
+test('a request that does not come to its end holds the end for seconds only', async () => {
+  const { child, url, ended } = start(GOOD);
+  const address = await url;
+  const admin = postgres(database.url, { max: 2, onnotice: () => {} });
+  const held = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const holding = admin.begin(async (tx) => {
+    await tx`lock table games`;
+    locked.resolve();
+    await held.promise;
+  });
+  await locked.promise;
+  const answer = fetch(new URL('/api/games/held0002', address), {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ game: { ...ORDINARY, id: 'held0002' } }),
+  }).then(
+    ({ status }) => status,
+    () => 'reset',
+  );
+  await until('the request that waits for the table', async () => {
+    const [row] = await admin<{ n: number }[]>`
+      select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    return (row?.n ?? 0) > 0;
+  });
+  const before = performance.now();
+  child.kill('SIGTERM');
+  expect((await ended()).code).toBe(0);
+  expect(performance.now() - before).toBeWithin(3_500, 10_000);
+  expect(await answer).toBe('reset');
+  held.resolve();
+  await holding;
+  await admin.end();
+}, 15_000);
+
 test('it ends when its supervisor is gone', async () => {
   const { child, url, ended } = start({ ...GOOD, ROOKERY_SUPERVISED: '1' });
   await url;

@@ -12,6 +12,7 @@ import { createEvents } from './events.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { createGameWriter } from './saving/writer.ts';
+import { unpark } from './syncs/unpark.ts';
 
 let log = createLog('api', 'info');
 
@@ -19,6 +20,8 @@ let log = createLog('api', 'info');
 const TOP_UP_MS = 5_000;
 /** Workers report every few seconds. */
 const SETTLE_MS = 15_000;
+/** Open requests may take so long at the end. With what is closed after them the end stays below ten seconds. */
+const DRAIN_MS = 4_000;
 
 await startService(
   'api',
@@ -34,16 +37,17 @@ await startService(
     if (applied.length > 0) log.info({ applied }, 'migrated');
 
     const db = connect(databaseUrl);
-    releasers.push('postgres', db.close);
+    releasers.push('postgres', db.close, 1_500);
+    await unpark(db.sql);
     const dispatch = createDispatch(required(env, 'REDIS_URL'), log);
-    releasers.push('redis', dispatch.close);
+    releasers.push('redis', dispatch.close, 1_000);
     const events = createEvents(db.sql, (err) => log.warn({ err }, 'an event was not published'));
     const metrics = createMetrics(VERSION);
     const writer = createGameWriter(db.saving, log, {
       onMoved: events.syncsMoved,
       onSaved: metrics.batchSaved,
     });
-    releasers.push('writer', writer.drain);
+    releasers.push('writer', writer.drain, 2_500);
 
     const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events }, SETTLE_MS);
     const topUp = createTopUp(desk);
@@ -62,8 +66,19 @@ await startService(
       token: required(env, 'ROOKERY_TOKEN'),
       version: VERSION,
     });
-    const server = Bun.serve({ hostname: env.HOST, port: env.PORT, idleTimeout: 30, fetch: app.fetch });
-    releasers.push('server', () => server.stop(true));
+    const stopping = new AbortController();
+    const server = Bun.serve({
+      hostname: env.HOST,
+      port: env.PORT,
+      idleTimeout: 30,
+      fetch: (request) => app.fetch(request, { stopping: stopping.signal }),
+    });
+    releasers.push('server', async () => {
+      // Streams of events never end by themselves: they go first, so that the wait is for requests alone.
+      stopping.abort();
+      await Promise.race([server.stop(), Bun.sleep(DRAIN_MS)]);
+      void server.stop(true);
+    });
     log.info({ url: server.url.href }, 'listening');
   },
 );

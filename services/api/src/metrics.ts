@@ -6,6 +6,8 @@ export interface Metrics {
   registry: Registry;
   /** One committed transaction of games: how many, and seconds from begin to commit. */
   batchSaved(games: number, seconds: number): void;
+  /** The minute tick came. */
+  ticked(): void;
   /** How the ledger stands; null when Postgres did not say. */
   ledgerRead(state: LedgerState | null): void;
 }
@@ -38,10 +40,22 @@ export const createMetrics = (version: string): Metrics => {
     registers,
   });
   const ledgerRead = createLedgerMetrics(registers);
+  let tickedAt = performance.now();
+  new Gauge({
+    name: 'rookery_tick_age_seconds',
+    help: 'since the minute tick asked for who is due, or since the start',
+    registers,
+    collect() {
+      this.set((performance.now() - tickedAt) / 1_000);
+    },
+  });
   let most = 0;
   return {
     registry,
     ledgerRead,
+    ticked: () => {
+      tickedAt = performance.now();
+    },
     batchSaved: (count, seconds) => {
       games.inc(count);
       batches.observe(seconds);

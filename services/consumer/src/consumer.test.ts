@@ -21,6 +21,7 @@ let releasers: Releasers;
 let saved: string[];
 let rejected: Reject[];
 let answer: (id: string) => Promise<void> | void;
+let listing: () => void;
 
 beforeAll(async () => {
   server = await testRedis();
@@ -34,6 +35,7 @@ beforeEach(async () => {
   saved = [];
   rejected = [];
   answer = () => undefined;
+  listing = () => undefined;
 });
 afterEach(() => releasers.close());
 
@@ -44,7 +46,10 @@ const start = () =>
         await answer(id);
         saved.push(id);
       },
-      reject: async (reject) => void rejected.push(reject),
+      reject: async (reject) => {
+        listing();
+        rejected.push(reject);
+      },
     },
     redisUrl: server.url,
     concurrency: 4,
@@ -127,9 +132,25 @@ describe('the consumer', () => {
     expect(tries).toBe(14);
   });
 
-  test('a record that is odd for good fails at once and holds nothing up', async () => {
+  test('a record that the API takes in no way is listed with its reason, and holds nothing up', async () => {
     answer = (id) => {
       if (id === 'game0001') throw new ApiRefused(404, 'not_found', 'no route');
+    };
+    await start();
+    await add(lineOf(1), lineOf(2));
+    await empty();
+    expect(saved).toEqual(['game0002']);
+    expect(rejected).toMatchObject([
+      { code: 'not_storable', detail: 'no route', playerId: recordOf('').playerId, page: { id: 7, seq: 0 } },
+    ]);
+  });
+
+  test('what is odd for good fails at once and holds nothing up', async () => {
+    answer = (id) => {
+      if (id === 'game0001') throw new ApiRefused(404, 'not_found', 'no route');
+    };
+    listing = () => {
+      throw new ApiRefused(404, 'not_found', 'no route either');
     };
     await start();
     await add(lineOf(1), lineOf(2));

@@ -1,4 +1,4 @@
-import { ApiAway } from '@rookery/shared/api-answer.ts';
+import { ApiAway, ApiRefused } from '@rookery/shared/api-answer.ts';
 import { type GameRecord, parsePayload, QUEUES, recordsOf } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { isAboutConnection } from '@rookery/shared/redis.ts';
@@ -10,6 +10,8 @@ export interface ProcessWorkerOptions {
   connection: Redis;
   concurrency: number;
   land(record: GameRecord): Promise<Landed>;
+  /** Lists a record that the API did not take, for that reason. */
+  list(record: GameRecord, why: string): Promise<void>;
   log: Log;
 }
 
@@ -17,8 +19,8 @@ const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 
 /**
- * Works off db_queue. While the API is away a job goes back without costing an attempt; one that can never succeed
- * fails for good.
+ * Works off db_queue. While the API is away a job goes back without costing an attempt; a record that the API takes in
+ * no way is listed; a job that can never succeed fails for good.
  */
 export const createProcessWorker = (options: ProcessWorkerOptions): Worker => {
   const { connection, concurrency, log } = options;
@@ -39,14 +41,14 @@ export const createProcessWorker = (options: ProcessWorkerOptions): Worker => {
 };
 
 const processJob = async (
-  { land }: ProcessWorkerOptions,
+  options: ProcessWorkerOptions,
   presence: Presence,
   job: Job,
   token: string | undefined,
 ): Promise<void> => {
   const records = takeRecords(job);
   // All at once: the API gathers them into one transaction.
-  const landings = await Promise.allSettled(records.map(async (record) => land(record)));
+  const landings = await Promise.allSettled(records.map((record) => landOrList(options, record)));
   const failures = landings.flatMap((landing, i) =>
     landing.status === 'rejected' ? [{ seq: records[i]?.seq, err: landing.reason as Error }] : [],
   );
@@ -60,6 +62,16 @@ const processJob = async (
   presence.here();
   const [first] = failures;
   if (first) throw new UnrecoverableError(`${records[0]?.playerId} ${first.seq}: ${first.err.message}`);
+};
+
+/** A record that landed nowhere would have its page read again for ever. */
+const landOrList = async ({ land, list }: ProcessWorkerOptions, record: GameRecord): Promise<void> => {
+  try {
+    await land(record);
+  } catch (err) {
+    if (!(err instanceof ApiRefused)) throw err;
+    await list(record, err.message);
+  }
 };
 
 const takeRecords = (job: Job): GameRecord[] => {

@@ -5,7 +5,7 @@ import { isAboutConnection } from '@rookery/shared/redis.ts';
 import { DelayedError, type Job, type Queue, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { addTurns } from './add-turns.ts';
-import type { TurnResult } from './turn.ts';
+import { type TurnResult, USUAL_WAIT_MS } from './turn.ts';
 
 export interface FetchWorkerOptions {
   connection: Redis;
@@ -18,7 +18,6 @@ export interface FetchWorkerOptions {
   log: Log;
 }
 
-const USUAL_WAIT_MS = 60_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 

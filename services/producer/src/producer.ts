@@ -37,6 +37,12 @@ export interface ProducerOptions {
   log: Log;
 }
 
+/**
+ * While Redis is away no worker ends by itself: what it held is free again when its lock in Redis has ended. The last
+ * call of the API takes a second and a half.
+ */
+const RELEASE_MS = { fetch: 4_000, tick: 500, lock: 2_500 };
+
 /** Starts a producer; whatever it opens is pushed to the releasers. Resolves when it works. */
 export const startProducer = async (options: ProducerOptions): Promise<void> => {
   const { api, redisUrl, leaseMs, lockMode, stopping, releasers, log } = options;
@@ -58,7 +64,7 @@ export const startProducer = async (options: ProducerOptions): Promise<void> => 
     log,
     beforeEpoch: redispatch,
   });
-  releasers.push('lock', () => lock.close());
+  releasers.push('lock', () => lock.close(), RELEASE_MS.lock);
   log.info(`the lock promises: ${PROMISE}`);
   if (lockMode === 'reduced') log.warn(`the lock is reduced: ${REDUCED}`);
 
@@ -87,7 +93,7 @@ export const startProducer = async (options: ProducerOptions): Promise<void> => 
   await upsertTick(tickQueue);
   releasers.push('tick', keepTick({ tickQueue, fetchQueue, redispatch, log }));
   const tickWorker = createTickWorker(connection, due, log);
-  releasers.push('tick worker', () => tickWorker.close());
+  releasers.push('tick worker', () => tickWorker.close(), RELEASE_MS.tick);
   const fetchWorker = createFetchWorker({
     connection,
     queue: fetchQueue,
@@ -98,10 +104,14 @@ export const startProducer = async (options: ProducerOptions): Promise<void> => 
     log,
   });
   // Pushed last, so that it runs first: the stream ends at once, what is whole of the page is sealed.
-  releasers.push('fetch worker', () => {
-    stopping.abort();
-    return fetchWorker.close();
-  });
+  releasers.push(
+    'fetch worker',
+    () => {
+      stopping.abort();
+      return fetchWorker.close();
+    },
+    RELEASE_MS.fetch,
+  );
   persist(due, stop, Number.POSITIVE_INFINITY).catch((err) =>
     log.warn({ err }, 'the first tick did nothing'),
   );

@@ -3,6 +3,7 @@ import { ApiRefused } from '@rookery/shared/api-answer.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { createAccountDue } from './account-due.ts';
+import type { Api } from './api.ts';
 import { createBreaker } from './breaker.ts';
 import { createAsk } from './lichess/ask.ts';
 import { PAGE_LIMITS } from './lichess/watchdog.ts';
@@ -158,6 +159,51 @@ describe('a turn', () => {
     expect(await takeTurn(depsOf(), first)).toEqual({ kind: 'rateLimited', retryAfterMs: 3_000 });
     expect(ledger.seals).toMatchObject([{ lines: 1, end: 'complete' }]);
     expect(ledger.failures).toMatchObject([{ kind: 'rateLimited', retryAfterMs: 3_000 }]);
+  });
+
+  test('a 429 at the second reading makes everybody wait too, and what is whole of the page counts', async () => {
+    server.script(
+      whole(gameLine(1), '{torn', gameLine(3)),
+      plain(429, '{"error":"Please only run 1 request(s) at a time","ratelimit":{"seconds":3}}'),
+    );
+    const alarms: unknown[] = [];
+    const log = { ...quietLog, error: (fields: unknown) => alarms.push(fields) } as unknown as Log;
+    expect(await takeTurn({ ...depsOf(), log }, first)).toEqual({ kind: 'rateLimited', retryAfterMs: 3_000 });
+    expect(ledger.seals).toMatchObject([{ lines: 1, end: 'cut', reachedEnd: false }]);
+    expect(ledger.failures).toMatchObject([
+      { kind: 'rateLimited', retryAfterMs: 3_000, secondRequest: true },
+    ]);
+    expect(alarms).toMatchObject([{ alarm: 'second_request' }]);
+    // No account is asked for after it.
+    expect(server.requests).toHaveLength(2);
+  });
+
+  const LIMIT = plain(429, '{"error":"x","ratelimit":{"seconds":3}}');
+  const UNTOLD: { name: string; away: (keyof Api)[]; scripts: Script[] }[] = [
+    { name: 'a 429', away: ['failPage'], scripts: [LIMIT] },
+    { name: 'a 429 for the account', away: ['sealPage', 'failPage'], scripts: [whole(gameLine(1)), LIMIT] },
+  ];
+  for (const { name, away, scripts } of UNTOLD) {
+    test(`${name} makes everybody wait while the API is away as well, and is told when it is back`, async () => {
+      for (const call of away) ledger.away.add(call);
+      server.script(...scripts);
+      const result = await takeTurn({ ...depsOf(), patienceMs: 0 }, first);
+      expect(result).toEqual({ kind: 'rateLimited', retryAfterMs: 3_000 });
+      expect(ledger.failures).toEqual([]);
+      ledger.away.clear();
+      await until('the ledger to know', () => ledger.failures.length === 1);
+      expect(ledger.failures).toMatchObject([{ kind: 'rateLimited', retryAfterMs: 3_000 }]);
+    });
+  }
+
+  test('a 429 holds for everybody though its page is gone', async () => {
+    server.script(whole(gameLine(1)), LIMIT);
+    const gone = () => Promise.reject(new ApiRefused(404, 'page_not_found', 'gone'));
+    expect(await takeTurn({ ...depsOf(), api: { ...ledger, sealPage: gone } }, first)).toEqual({
+      kind: 'rateLimited',
+      retryAfterMs: 3_000,
+    });
+    await until('the ledger to know', () => ledger.failures.length === 1);
   });
 
   const ILL: { name: string; script: Script }[] = [

@@ -27,9 +27,14 @@ export interface TurnDeps {
   /** Returns when the queue has room for a page. */
   untilRoom(): Promise<void>;
   breaker: Breaker;
+  /** How long an API that is away is waited for at the end of a turn; a minute when absent. */
+  patienceMs?: number;
   stop: AbortSignal;
   log: Log;
 }
+
+/** How long everybody waits after a 429 that does not say. */
+export const USUAL_WAIT_MS = 60_000;
 
 interface Reading extends PageReading {
   page: OpenedPage;
@@ -70,7 +75,8 @@ const readUnderLock = async (deps: TurnDeps, right: Right, page: OpenedPage): Pr
     const failure = await whyNotFound(deps, right, page, closing.failure);
     return { ...reading, closing: { ...closing, failure }, page, account: undefined, tookMs };
   }
-  const asks = page.first && closing.kind === 'seal' && right.held() && deps.accountDue(page.playerId);
+  const goesOn = closing.kind === 'seal' && closing.failure === undefined;
+  const asks = page.first && goesOn && right.held() && deps.accountDue(page.playerId);
   return { ...reading, page, account: asks ? await accountOf(deps, right, page) : undefined, tookMs };
 };
 
@@ -104,14 +110,51 @@ const accountOf = async (
   return answer;
 };
 
-/** Tells the ledger, without the lock. */
+/** Tells the ledger, without the lock. A 429 makes everybody wait even where the ledger does not take it. */
 const report = async (deps: TurnDeps, reading: Reading): Promise<TurnResult> => {
-  const { api, stop, log } = deps;
+  const limit = limitOf(reading);
+  try {
+    return await tell(deps, reading, limit);
+  } catch (err) {
+    if (!limit || !(err instanceof ApiAway || err instanceof ApiRefused)) throw err;
+    void keepTelling(deps, reading.page, limit);
+    return { kind: 'rateLimited', retryAfterMs: limit.retryAfterMs };
+  }
+};
+
+/** That Lichess asked us to wait, at whichever request of the turn. */
+const limitOf = ({ closing, account }: Reading): FetchFailure | undefined => {
+  const failures = [
+    closing.kind === 'leave' ? undefined : closing.failure,
+    account?.kind === 'unknown' ? account.failure : undefined,
+  ];
+  return failures.find((failure) => failure?.kind === 'rateLimited');
+};
+
+/** Until the wait is over, while no other turn begins: later it would end what has begun since. */
+const keepTelling = async (
+  { api, stop, log }: TurnDeps,
+  page: OpenedPage,
+  limit: FetchFailure,
+): Promise<void> => {
+  try {
+    await persist(() => api.failPage(page.id, limit), stop, limit.retryAfterMs ?? USUAL_WAIT_MS);
+  } catch (err) {
+    log.warn({ err, playerId: page.playerId }, 'the ledger does not know that Lichess asked us to wait');
+  }
+};
+
+const tell = async (
+  deps: TurnDeps,
+  reading: Reading,
+  limit: FetchFailure | undefined,
+): Promise<TurnResult> => {
+  const { api, stop, log, patienceMs } = deps;
   const { page, closing, bads, account, tookMs } = reading;
   if (closing.kind === 'leave') return { kind: 'later', why: 'the page was left with nothing gained' };
-  for (const bad of bads) await persist(() => api.reject(rejectOf(page, bad)), stop);
+  for (const bad of bads) await persist(() => api.reject(rejectOf(page, bad)), stop, patienceMs);
   if (closing.kind === 'fail') return reportFailure(deps, page, closing.failure);
-  const next = await persist(() => api.sealPage(page.id, { ...closing.seal, tookMs }), stop);
+  const next = await persist(() => api.sealPage(page.id, { ...closing.seal, tookMs }), stop, patienceMs);
   log.debug({ playerId: page.playerId, pageId: page.id, ...closing.seal, tookMs }, 'page sealed');
   if (closing.seal.end === 'complete') deps.breaker.worked();
   if (account?.kind === 'open') {
@@ -120,19 +163,18 @@ const report = async (deps: TurnDeps, reading: Reading): Promise<TurnResult> => 
       .catch((err) => log.warn({ err, playerId: page.playerId }, 'the account was not saved'));
   }
   // The page is sealed all the same; the sync ends, so that the ledger knows of the wait.
-  if (account?.kind === 'unknown' && account.failure.kind === 'rateLimited')
-    return reportFailure(deps, page, account.failure);
+  if (limit) return reportFailure(deps, page, limit);
   return { kind: 'done', next };
 };
 
 const reportFailure = async (
-  { api, breaker, stop, log }: TurnDeps,
+  { api, breaker, stop, log, patienceMs }: TurnDeps,
   page: OpenedPage,
   failure: FetchFailure,
 ): Promise<TurnResult> => {
   if (failure.secondRequest)
     log.error({ alarm: 'second_request', detail: failure.detail }, 'Lichess saw two requests of ours');
-  const next = await persist(() => api.failPage(page.id, failure), stop);
+  const next = await persist(() => api.failPage(page.id, failure), stop, patienceMs);
   if (failure.kind === 'rateLimited') return { kind: 'rateLimited', retryAfterMs: failure.retryAfterMs };
   if (failure.kind === 'network' || failure.kind === 'lichess')
     return { kind: 'ill', next, waitMs: breaker.failed(failure.retryAfterMs) };

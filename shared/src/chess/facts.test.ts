@@ -66,6 +66,8 @@ test('the clock left is a share of initial + 40 increments, at most the whole', 
   };
   const { white, black } = replayed(game);
   expect(factsOf(white).map((f) => f.clockPercent)).toEqual([75, 50, 0.5]);
+  const odd = { ...game, clock: { initial: 300, increment: 0 }, clocks: [8999, 30000, 895, 0, 0] };
+  expect(factsOf(replayed(odd).white).map((f) => f.clockPercent)).toEqual([29.95, 2.95, 0]);
   expect(factsOf(black).map((f) => f.clockPercent)).toEqual([75, 100]);
   const correspondence = { ...game, clock: { initial: 0, increment: 0 } };
   expect(factsOf(replayed(correspondence).white)[0]?.clockPercent).toBeNull();
@@ -83,19 +85,19 @@ test('the role is the mover, castling the king, a promotion the pawn, a drop the
   ).toEqual([0]);
 });
 
-test('the balance is material on the board, for the mover', () => {
+test('the balance is material on the board before the move, for the mover', () => {
   const balances = (game: ReplayGame, side: 'white' | 'black'): number[] =>
     factsOf(replayed(game)[side]).map((f) => f.balance);
   const game = { variant: 'standard', moves: 'e4 d5 exd5 Qxd5 Nc3 Qxg2 Bxg2 a6' };
-  expect(balances(game, 'white')).toEqual([0, 1, 0, 8]);
-  expect(balances(game, 'black')).toEqual([0, 0, 1, -8]);
-  expect(balances({ variant: 'atomic', moves: 'Nc3 d5 Nxd5' }, 'white')).toEqual([0, -2]);
+  expect(balances(game, 'white')).toEqual([0, 0, 0, -1]);
+  expect(balances(game, 'black')).toEqual([0, -1, 0, -8]);
+  expect(balances({ variant: 'atomic', moves: 'Nc3 d5 Nxd5 a6 a3' }, 'white')).toEqual([0, 0, -2]);
   expect(
     balances(
       { variant: 'fromPosition', initialFen: 'q6k/1P6/8/8/8/8/8/K7 w - - 0 1', moves: 'bxa8=Q+' },
       'white',
     ),
-  ).toEqual([9]);
+  ).toEqual([-8]);
 });
 
 test('the phase is that of the position after the move', () => {

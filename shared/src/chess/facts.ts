@@ -7,7 +7,9 @@ import { KING } from './state.ts';
 export const FACT_BYTES = 6;
 
 const UNKNOWN_TIME = 0xff_ffff;
-const UNKNOWN_CLOCK = 255;
+const UNKNOWN_CLOCK = 2047;
+/** Steps of a percent in which the clock is kept. */
+const CLOCK_STEPS = 20;
 
 /** The clock of a game, seconds. */
 export interface ClockRule {
@@ -21,6 +23,8 @@ export interface PlayedGame {
   moves: ArrayLike<number>;
   /** White's material minus Black's after the ply. */
   balances: ArrayLike<number>;
+  /** The same before the first move. */
+  startBalance: number;
   division: Division;
   /** Centiseconds after each ply; null where unknown. */
   clocks: readonly number[] | null;
@@ -58,7 +62,7 @@ const clockShare = (game: PlayedGame, ply: number): number => {
   const after = game.clocks?.[ply - 1];
   const whole = game.clock ? game.clock.initial + 40 * game.clock.increment : 0;
   if (after === undefined || whole <= 0) return UNKNOWN_CLOCK;
-  return Math.min(Math.max(Math.round((after * 2) / whole), 0), 200);
+  return Math.min(Math.max(Math.floor((after * CLOCK_STEPS) / whole), 0), 100 * CLOCK_STEPS);
 };
 
 /**
@@ -69,9 +73,9 @@ const clockShare = (game: PlayedGame, ply: number): number => {
  * | byte | fact |
  * |------|------|
  * | 0–2  | time for the move, centiseconds, little-endian; 0xFFFFFF unknown. Clock before − after + increment, at least 0; the first move is free, so 0 |
- * | 3    | bits 0–2 role (0 pawn … 5 king; castling is a king's move), bits 3–4 phase after the move (0 opening, 1 middlegame, 2 endgame; 0 in variants without phases) |
- * | 4    | material balance on the board after the move for the mover, signed (pawn 1, knight and bishop 3, rook 5, queen 9) |
- * | 5    | clock left after the move, in half percents of initial + 40 · increment, 0 to 200; 255 unknown |
+ * | 3    | bits 0–2 role (0 pawn … 5 king; castling is a king's move), bits 3–4 phase after the move (0 opening, 1 middlegame, 2 endgame; 0 in variants without phases), bits 5–7 the low bits of the clock |
+ * | 4    | material balance on the board before the move for the mover, signed (pawn 1, knight and bishop 3, rook 5, queen 9) |
+ * | 5    | the high bits of the clock left after the move: whole twentieths of a percent of initial + 40 · increment, 0 to 2000; 2047 unknown |
  */
 export const sideFacts = (game: PlayedGame, firstPly: number, sign: number): SideFacts => {
   const moves = firstPly > game.plies ? 0 : ((game.plies - firstPly) >> 1) + 1;
@@ -91,9 +95,11 @@ export const sideFacts = (game: PlayedGame, firstPly: number, sign: number): Sid
     bytes[i] = time;
     bytes[i + 1] = time >> 8;
     bytes[i + 2] = time >> 16;
-    bytes[i + 3] = Math.min(role, KING) | (phaseOf(game.division, ply) << 3);
-    bytes[i + 4] = Math.min(Math.max((game.balances[ply - 1] ?? 0) * sign, -128), 127);
-    bytes[i + 5] = clockShare(game, ply);
+    const share = clockShare(game, ply);
+    const balance = ply === 1 ? game.startBalance : (game.balances[ply - 2] ?? 0);
+    bytes[i + 3] = Math.min(role, KING) | (phaseOf(game.division, ply) << 3) | ((share & 7) << 5);
+    bytes[i + 4] = Math.min(Math.max(balance * sign, -128), 127);
+    bytes[i + 5] = share >> 3;
   }
   return { castling, moves, minClock, timeSpent, moveFacts: bytes.toHex() };
 };
@@ -104,8 +110,9 @@ export interface MoveFacts {
   time: number | null;
   role: number;
   phase: number;
+  /** Before the move. */
   balance: number;
-  /** Percent of the whole clock; null unknown. */
+  /** Percent of the whole clock, rounded down to a twentieth; null unknown. */
   clockPercent: number | null;
 }
 
@@ -115,13 +122,13 @@ export const unpackFacts = (bytes: Uint8Array): MoveFacts[] => {
   return Array.from({ length: Math.floor(bytes.length / FACT_BYTES) }, (_, move) => {
     const i = move * FACT_BYTES;
     const time = view.getUint16(i, true) | (view.getUint8(i + 2) << 16);
-    const share = view.getUint8(i + 5);
+    const share = (view.getUint8(i + 5) << 3) | (view.getUint8(i + 3) >> 5);
     return {
       time: time === UNKNOWN_TIME ? null : time,
       role: view.getUint8(i + 3) & 7,
       phase: (view.getUint8(i + 3) >> 3) & 3,
       balance: view.getInt8(i + 4),
-      clockPercent: share === UNKNOWN_CLOCK ? null : share / 2,
+      clockPercent: share === UNKNOWN_CLOCK ? null : share / CLOCK_STEPS,
     };
   });
 };

@@ -1,7 +1,8 @@
 import type { Position } from 'chessops/chess';
 import { makeFen } from 'chessops/fen';
 import { makeSanAndPlay } from 'chessops/san';
-import { type Move, ROLES } from 'chessops/types';
+import type { Move } from 'chessops/types';
+import { legalMoves, lichessSan } from './legal-moves.ts';
 import { startPosition } from './start.ts';
 import type { Variant } from './variant.ts';
 
@@ -26,33 +27,6 @@ export const createRandom = (seed: number): (() => number) => {
 /** One of the values. */
 export const pick = <T>(random: () => number, values: readonly T[]): T =>
   values[Math.floor(random() * values.length)] as T;
-
-/** All legal moves, promotions to every piece included. */
-export const legalMoves = (position: Position): Move[] => {
-  const context = position.ctx();
-  const moves: Move[] = [];
-  for (const [from, dests] of position.allDests(context)) {
-    const isPawn = position.board.pawn.has(from);
-    for (const to of dests) {
-      if (!isPawn || (to >= 8 && to < 56)) moves.push({ from, to });
-      else {
-        for (const promotion of ROLES) {
-          if (promotion !== 'pawn' && (promotion !== 'king' || position.rules === 'antichess')) {
-            moves.push({ from, to, promotion });
-          }
-        }
-      }
-    }
-  }
-  if (position.pockets && !context.variantEnd) {
-    for (const role of ROLES) {
-      if (position.pockets[position.turn][role] <= 0) continue;
-      for (const to of position.dropDests(context))
-        if (role !== 'pawn' || (to >= 8 && to < 56)) moves.push({ role, to });
-    }
-  }
-  return moves;
-};
 
 const isRare = (position: Position, move: Move): boolean =>
   !('from' in move) ||
@@ -117,6 +91,3 @@ export const randomGame = (variant: Variant, random: () => number, maxPlies = 12
   }
   return { variant, ...(initialFen !== undefined && { initialFen }), moves: moves.join(' ') };
 };
-
-/** Lichess writes a dropped pawn with its letter, chessops without. */
-export const lichessSan = (san: string): string => (san.startsWith('@') ? `P${san}` : san);

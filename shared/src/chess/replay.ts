@@ -81,6 +81,7 @@ export const replay = (game: ReplayGame): ReplayResult => {
   reserve((length >> 1) + 1);
   const firstColor = state.turn;
   const rookCastling = variant === 'chess960';
+  const startBalance = state.balance;
   const found: Division | null = VARIANTS[variant].phases && !game.division ? {} : null;
   let exact = true;
   let plies = 0;
@@ -121,6 +122,7 @@ export const replay = (game: ReplayGame): ReplayResult => {
     plies,
     moves,
     balances,
+    startBalance,
     division,
     clocks,
     clock: game.clock ?? null,

@@ -6,9 +6,10 @@ import { FILE_NAMES, isDrop, type Move, RANK_NAMES, ROLES } from 'chessops/types
 import { makeSquare } from 'chessops/util';
 import { fenOf } from './fen.ts';
 import { keyOf, positionKey } from './key.ts';
+import { lichessSan } from './legal-moves.ts';
 import { FLAG, fromOf, promotionOf, roleOf, toOf } from './packed-moves.ts';
 import { play } from './play.ts';
-import { createRandom, lichessSan, pick, type RandomGame, randomGame } from './random-games.ts';
+import { createRandom, pick, type RandomGame, randomGame } from './random-games.ts';
 import { onRealGames, REAL_FILES, readRealGames } from './real-games.ts';
 import { resolve } from './resolve.ts';
 import { createToken, readSan } from './san-token.ts';

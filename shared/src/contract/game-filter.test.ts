@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { gameFilterSchema, gameListQuerySchema } from './game-filter.ts';
 
 test('no filter at all is the newest games first, fifty of them', () => {
-  expect(gameListQuerySchema.parse({})).toEqual({ order: 'desc', limit: 50 });
+  expect(gameListQuerySchema.parse({})).toEqual({ order: 'desc', tz: 'UTC', limit: 50 });
 });
 
 test('a query is texts, which become what they say', () => {
@@ -12,6 +12,11 @@ test('a query is texts, which become what they say', () => {
       variant: 'standard, atomic,,',
       rated: 'false',
       minPlies: '0',
+      maxRating: '2400',
+      eco: 'B90, E99',
+      opening: ' Sicilian Defense: Najdorf Variation, English Attack ',
+      analyzed: 'true',
+      tz: 'Europe/Berlin',
       since: '2024-02-29',
       until: '2024-02-29T12:00:00.5+01:00',
       limit: '500',
@@ -22,6 +27,11 @@ test('a query is texts, which become what they say', () => {
     variant: ['standard', 'atomic'],
     rated: false,
     minPlies: 0,
+    maxRating: 2400,
+    eco: ['B90', 'E99'],
+    opening: 'Sicilian Defense: Najdorf Variation, English Attack',
+    analyzed: true,
+    tz: 'Europe/Berlin',
     since: '2024-02-29',
     until: '2024-02-29T12:00:00.5+01:00',
     order: 'desc',
@@ -43,6 +53,23 @@ describe('each bad parameter is named', () => {
     ['minPlies', '1.5'],
     ['maxPlies', 'many'],
     ['maxPlies', '5001'],
+    ['maxPlies', ''],
+    ['minRating', 'high'],
+    ['maxRating', '-1'],
+    ['minOpponentRating', '1500.5'],
+    ['maxOpponentRating', ''],
+    ['eco', 'F00'],
+    ['eco', 'B90,B9'],
+    ['eco', ''],
+    ['opening', ''],
+    ['opening', ' '],
+    ['opening', 'x'.repeat(201)],
+    ['analyzed', '1'],
+    ['tz', '+02:00'],
+    ['tz', 'Europe/Nowhere'],
+    ['tz', ''],
+    ['speed', ','],
+    ['status', ''],
     ['since', 'yesterday'],
     ['since', '2024-02-30'],
     ['since', '2024-1-1'],

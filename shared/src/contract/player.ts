@@ -18,7 +18,10 @@ export const playerSchema = z
       .nullable()
       .meta({ description: 'every game created before this is accounted for' }),
     lastSyncedAt: z.iso.datetime().nullable(),
-    nextSyncAt: z.iso.datetime().nullable(),
+    nextSyncAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'null: at once; or only on request, where lastError says why' }),
     analyze: z.enum(ANALYZE_MODES),
     lastError: z.string().optional(),
   })

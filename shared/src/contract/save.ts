@@ -91,7 +91,7 @@ export const savedGamesSchema = z
     description: 'an outcome, or the code and reason that a game is listed as rejected for',
   });
 
-/** A record that a worker refuses: exact bytes as base64, the first 64 KiB of a longer one. */
+/** A record that a worker refuses: exact bytes as base64, of more than 1 MiB the first 64 KiB. */
 export const rejectSchema = z
   .strictObject({
     code: z.enum(REJECT_CODES),
@@ -99,7 +99,7 @@ export const rejectSchema = z
     gameId: z.string().max(12).optional(),
     playerId: z.string().max(64).optional(),
     page: placeSchema.optional(),
-    payload: z.base64().max(100_000),
+    payload: z.base64().max(1_400_000),
     length: z.number().int().min(0).max(MOST_INT),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   })

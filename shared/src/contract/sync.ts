@@ -9,6 +9,7 @@ export const syncSchema = z
     playerId: z.string(),
     state: z.enum(SYNC_STATES),
     trigger: z.enum(SYNC_TRIGGERS),
+    full: z.boolean().meta({ description: 'it reads the whole history, not only what is new' }),
     pages: z.number().int(),
     fetched: z.number().int(),
     stored: z.number().int(),

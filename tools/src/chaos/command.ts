@@ -91,14 +91,17 @@ const runChaos = async (seed: number, minutes: number, mayInstall: boolean, stop
 
 const runWithout = async (part: ReturnType<typeof partOf>, stop: AbortSignal) => {
   say(`without ${part.name}: ${part.what}`);
-  const red = await playWithout(part, say, stop);
-  if (red) throw new Stop(`without ${part.name} the cell ${red.name} goes red: ${red.red}`);
+  const found = await playWithout(part, say, stop);
+  if (found?.broken !== undefined)
+    throw new Stop(`without ${part.name} the cell ${found.name} could not be played: ${found.broken}`, 2);
+  if (found) throw new Stop(`without ${part.name} the cell ${found.name} goes red: ${found.red}`);
+  if (stop.aborted) process.exit(130);
   process.stdout.write(`without ${part.name} nothing went red: no cell noticed that it was gone\n`);
 };
 
 const runCells = async (stop: AbortSignal) => {
   const results = await playAllCells(say, stop);
-  const red = results.filter((result) => result.red !== undefined);
+  const red = results.filter(({ red, broken }) => red !== undefined || broken !== undefined);
   process.stdout.write(`${results.length} cells played, ${red.length} red\n`);
   if (red.length > 0) throw new Stop(`red: ${red.map(({ name }) => name).join(', ')}`);
 };

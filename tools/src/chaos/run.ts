@@ -63,7 +63,9 @@ export const playChaos = async (
     const { faults, followed } = await rage(rig, world, site, order, say, stop);
     const found = await judgeAll(rig, world, site, followed, say);
     await sampler.stop();
-    const troubles = [...new Set([...sampler.violations(), ...found.troubles])];
+    const troubles = [
+      ...new Set([...sampler.violations(), ...found.troubles, ...hasty(found.verdict, faults)]),
+    ];
     isWhole = troubles.length === 0;
     return {
       ...found,
@@ -81,6 +83,12 @@ export const playChaos = async (
   } finally {
     await rig.end({ keepFolder: !isWhole });
   }
+};
+
+/** A producer that is killed between a 429 and its report knows nothing of it; beyond those nobody may be early. */
+const hasty = ({ tooEarly }: Verdict, faults: Record<string, number>): string[] => {
+  const excused = faults['producer: kill -9'] ?? 0;
+  return tooEarly > excused ? [`${tooEarly} requests came before the end of a 429`] : [];
 };
 
 /** The run itself, up to its end without faults. Returns the faults that fell, and who is followed. */

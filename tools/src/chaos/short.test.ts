@@ -4,7 +4,7 @@ import { playChaos } from './run.ts';
 
 test('a minute of faults of every kind loses nothing', async () => {
   const report = await playChaos(
-    { root: CHECKOUT, seed: 4, minutes: 0.75, players: 4, gamesPer: 40, leaseMs: 3_000, mayInstall: false },
+    { root: CHECKOUT, seed: 4, minutes: 1, players: 4, gamesPer: 40, leaseMs: 3_000, mayInstall: false },
     () => undefined,
   );
   expect(report.troubles).toEqual([]);

@@ -98,6 +98,8 @@ export const expectedRows = (
         provisional: side?.provisional === true,
         rated: game.rated === true,
         plies: replay.plies,
+        moves: Math.floor((replay.plies + (color === firstColor ? 1 : 0)) / 2),
+        bots: COLORS.some((one) => game.players?.[one]?.user?.title === 'BOT'),
         result: result === null ? null : (color === 'white' ? result : -result) + 0,
         castling: castlingOf(game, color, firstColor),
         opponentCastling: castlingOf(game, other, firstColor),
@@ -105,6 +107,7 @@ export const expectedRows = (
         timeSpent: replay[color].timeSpent,
         queenTrade: replay.queenTrade,
         tracked,
+        analyzed: Array.isArray(game.analysis) && game.analysis.length > 0,
       };
       if (tracked && replay[color].moveFacts !== '')
         rows.moveFacts[`${game.id} ${color}`] = replay[color].moveFacts;
@@ -153,9 +156,9 @@ export const storedRows = async (sql: Sql): Promise<DerivedRows> => {
       'at', (extract(epoch from s.at) * 1000)::float8, 'player', p.id, 'opponent', o.id,
       'line', array_to_string(l.keys, ','), 'opening', e.eco || ' ' || e.name,
       'rating', s.rating, 'opponentRating', s.opponent_rating, 'ratingDiff', s.rating_diff, 'aiLevel', s.ai_level,
-      'provisional', s.provisional, 'rated', s.rated, 'plies', s.plies, 'result', s.result, 'castling', s.castling,
+      'provisional', s.provisional, 'rated', s.rated, 'plies', s.plies, 'moves', s.moves, 'bots', s.bots, 'result', s.result, 'castling', s.castling,
       'opponentCastling', s.opponent_castling, 'minClock', s.min_clock, 'timeSpent', s.time_spent,
-      'queenTrade', s.queen_trade, 'tracked', s.tracked) as row
+      'queenTrade', s.queen_trade, 'tracked', s.tracked, 'analyzed', s.analyzed) as row
     from sides s
     left join games g on g.no = s.game_no
     left join lines l on l.no = s.line_no

@@ -44,7 +44,11 @@ const readContract = async (sql: Sql, { contractNo, nodes, state }: AnalysisRow)
 };
 
 /** What the stored analysis of a game knows. */
-export const readKnown = async (sql: Sql, row: AnalysisRow, game: StoredGame): Promise<Known> =>
+export const readKnown = async (
+  sql: Sql | TransactionSql,
+  row: AnalysisRow,
+  game: StoredGame,
+): Promise<Known> =>
   knownOfRows(row.marks, await readEvaluations(sql, row.marks.evaluationNos), game.shipped);
 
 const ofRookery = async (sql: Sql, row: AnalysisRow, game: StoredGame): Promise<Analysis> => {

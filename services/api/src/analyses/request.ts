@@ -5,9 +5,10 @@ import type { AnalysisDesk } from './desk.ts';
 import { dispatchChunks } from './dispatch-chunks.ts';
 import { familyOf } from './engine-family.ts';
 import { beginAnew, isWaiting } from './finish.ts';
+import { writeAnalysis } from './keep-verdict.ts';
 import { prepare } from './prepare.ts';
 import { tell } from './progress.ts';
-import { type AnalysisRow, lockAnalysisRow, writeAnalysisRow } from './row.ts';
+import { type AnalysisRow, lockAnalysisRow } from './row.ts';
 import { readStoredGame, refuseUnanalyzable, type StoredGame } from './stored-game.ts';
 
 type Asked = Required<AnalysisRequest>;
@@ -60,7 +61,7 @@ export const requestAnalysis = async (
     found.priority = PRIORITIES.person;
     if (!found.prepared)
       await prepare(tx, found, game, desk.workers.engineOf(familyOf(game.positions.variant)));
-    await writeAnalysisRow(tx, found);
+    await writeAnalysis(tx, found);
     return { row: found, moved: true };
   });
   await dispatchChunks(desk, row);

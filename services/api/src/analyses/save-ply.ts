@@ -4,9 +4,10 @@ import { transaction } from '../db/transaction.ts';
 import { keepEvaluation } from '../evaluations/cache.ts';
 import type { AnalysisDesk } from './desk.ts';
 import { finishIfWhole, isWaiting } from './finish.ts';
+import { writeAnalysis } from './keep-verdict.ts';
 import { isOpen, mark } from './marks.ts';
 import { tell } from './progress.ts';
-import { type AnalysisRow, lockAnalysisRow, writeAnalysisRow } from './row.ts';
+import { type AnalysisRow, lockAnalysisRow } from './row.ts';
 
 interface Saved {
   canceled: boolean;
@@ -44,7 +45,7 @@ const saveLocked = async (
   mark(row.marks, ply, source, no);
   if ('unsearchable' in result) row.reasons[ply] = result.unsearchable;
   finishIfWhole(row);
-  await writeAnalysisRow(tx, row);
+  await writeAnalysis(tx, row);
   return { canceled: false, moved: row };
 };
 

@@ -8,10 +8,11 @@ import type { AnalysisDesk } from './desk.ts';
 import { dispatchChunks } from './dispatch-chunks.ts';
 import { isSameEngine } from './engine-family.ts';
 import { beginAnew, fail, finishIfWhole, isWaiting } from './finish.ts';
+import { writeAnalysis } from './keep-verdict.ts';
 import { openPlies } from './marks.ts';
 import { markReused, prepare } from './prepare.ts';
 import { tell } from './progress.ts';
-import { type AnalysisRow, lockAnalysisRow, writeAnalysisRow } from './row.ts';
+import { type AnalysisRow, lockAnalysisRow } from './row.ts';
 import { readStoredGame } from './stored-game.ts';
 
 const NOTHING: Taken = { work: null, retryAfterMs: null };
@@ -59,7 +60,7 @@ const takeLocked = async (
   if ('missing' in taker) {
     if (desk.workers.hasEngine(variant)) return { taken: LATER };
     fail(row, 'engine_not_available', taker.missing);
-    await writeAnalysisRow(tx, row);
+    await writeAnalysis(tx, row);
     return { taken: NOTHING, moved: row };
   }
   const admitted = await admit(tx, desk, row, variant, taker.engine);
@@ -68,13 +69,13 @@ const takeLocked = async (
     beginAnew(row, row);
     await prepare(tx, row, await readStoredGame(tx, gameId), taker.engine);
     if (isWaiting(row)) row.contractNo ??= await contractNo(tx, taker.engine, row.nodes, 1);
-    await writeAnalysisRow(tx, row);
+    await writeAnalysis(tx, row);
     return { taken: NOTHING, moved: row, anew: true };
   }
   row.state = 'running';
   await markReused(tx, row, positions, taker.engine, openPlies(row.marks, from, to));
   finishIfWhole(row);
-  await writeAnalysisRow(tx, row);
+  await writeAnalysis(tx, row);
   const plies = openPlies(row.marks, from, to);
   if (plies.length === 0) return { taken: NOTHING, moved: row };
   const work = {

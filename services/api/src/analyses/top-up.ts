@@ -7,9 +7,10 @@ import type { AnalysisDesk } from './desk.ts';
 import { dispatchChunks } from './dispatch-chunks.ts';
 import { familyOf } from './engine-family.ts';
 import { fail, isWaiting } from './finish.ts';
+import { writeAnalysis } from './keep-verdict.ts';
 import { prepare } from './prepare.ts';
 import { tell } from './progress.ts';
-import { type AnalysisRow, lockAnalysisRow, writeAnalysisRow } from './row.ts';
+import { type AnalysisRow, lockAnalysisRow } from './row.ts';
 import { readStoredGame } from './stored-game.ts';
 
 export interface TopUpLimits {
@@ -59,7 +60,7 @@ const prepareDue = async (desk: AnalysisDesk, id: string): Promise<AnalysisRow |
       desk.log.error({ err, gameId: id }, 'a game cannot be analyzed');
       fail(found, 'invalid_game', 'the stored game does not replay');
     }
-    await writeAnalysisRow(tx, found);
+    await writeAnalysis(tx, found);
     return { row: found, moved: true };
   });
   if (row && moved && !isWaiting(row)) tell(desk, row);

@@ -2,6 +2,7 @@ import {
   bigint,
   boolean,
   customType,
+  doublePrecision,
   integer,
   json,
   pgTable,
@@ -87,6 +88,7 @@ export const sides = pgTable(
     opponentRating: smallint('opponent_rating'),
     ratingDiff: smallint('rating_diff'),
     plies: smallint('plies').notNull(),
+    moves: smallint('moves').notNull(),
     variant: smallint('variant').notNull(),
     speed: smallint('speed').notNull(),
     status: smallint('status').notNull(),
@@ -99,7 +101,9 @@ export const sides = pgTable(
     rated: boolean('rated').notNull(),
     provisional: boolean('provisional').notNull(),
     queenTrade: boolean('queen_trade').notNull(),
+    bots: boolean('bots').notNull(),
     tracked: boolean('tracked').notNull(),
+    analyzed: boolean('analyzed').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.gameNo, table.white] })],
 );
@@ -137,6 +141,13 @@ export const shippedAnalyses = pgTable('shipped_analyses', {
   record: json('record').notNull(),
 });
 
+export const gameEvals = pgTable('game_evals', {
+  gameNo: integer('game_no').primaryKey(),
+  whiteAccuracy: doublePrecision('white_accuracy'),
+  blackAccuracy: doublePrecision('black_accuracy'),
+  facts: bytea('facts').notNull(),
+});
+
 export const follows = pgTable('follows', {
   playerNo: integer('player_no').primaryKey(),
   username: text('username').notNull(),
@@ -156,6 +167,7 @@ export const follows = pgTable('follows', {
   failures: integer('failures').notNull().default(0),
   checkFailures: integer('check_failures').notNull().default(0),
   pageMax: integer('page_max').notNull().default(300),
+  fullRequested: boolean('full_requested').notNull().default(false),
   lastError: text('last_error'),
 });
 

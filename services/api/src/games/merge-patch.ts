@@ -4,9 +4,16 @@ export type JsonObject = { [field: string]: unknown };
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const hasNull = (value: unknown): boolean =>
-  value === null ||
-  (Array.isArray(value) ? value.some(hasNull) : isObject(value) && Object.values(value).some(hasNull));
+/** Without recursion: a record may be nested deeper than the stack. */
+const hasNull = (value: unknown): boolean => {
+  const open = [value];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (one === null) return true;
+    if (typeof one === 'object') for (const part of Object.values(one)) open.push(part);
+  }
+  return false;
+};
 
 // Fields are looked up as an object's own and set by definition: a record may call one `constructor` or `__proto__`.
 const own = (object: JsonObject, field: string): unknown =>

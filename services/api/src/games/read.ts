@@ -29,7 +29,7 @@ export interface GameRecord {
   clocks: string | null;
   extra: string | null;
   shipped: string | null;
-  /** An analysis was made here; said only in lists. */
+  /** An analysis came with the game, or was made here. */
   analyzed: boolean;
   white_id: string | null;
   white_name: string | null;
@@ -46,7 +46,7 @@ export interface GameRecord {
 }
 
 /** The columns that a game is put together from; Lichess's own analysis, which is long, only where it is wanted. */
-const selectGames = (shipped: string, analyzed: string): string => `
+const selectGames = (shipped: string): string => `
   select
     g.id, g.no,
     (extract(epoch from g.created_at) * 1000)::float8 as created_at,
@@ -57,7 +57,7 @@ const selectGames = (shipped: string, analyzed: string): string => `
     g.clock_initial, g.clock_increment, g.plies, g.opening_ply, g.middle_ply, g.end_ply, g.days_per_turn,
     g.rated, g.white_won, g.variant, g.speed, g.status, g.source, g.initial_fen,
     encode(g.moves, 'hex') as moves, encode(g.clocks, 'hex') as clocks, g.extra::text as extra,
-    ${shipped} as shipped, ${analyzed} as analyzed,
+    ${shipped} as shipped, w.analyzed,
     wp.id as white_id, wp.name as white_name, w.rating as white_rating, w.rating_diff as white_diff,
     w.provisional as white_provisional, w.ai_level as white_ai,
     bp.id as black_id, bp.name as black_name, b.rating as black_rating, b.rating_diff as black_diff,
@@ -70,13 +70,10 @@ const selectGames = (shipped: string, analyzed: string): string => `
   left join openings o on o.no = g.opening_no`;
 
 /** Whole games. */
-export const SELECT_GAMES = `${selectGames('a.record::text', 'false')} left join shipped_analyses a on a.game_no = g.no`;
+export const SELECT_GAMES = `${selectGames('a.record::text')} left join shipped_analyses a on a.game_no = g.no`;
 
 /** Games without Lichess's own analysis, for lists. */
-export const SELECT_HEADERS = selectGames(
-  'null::text',
-  `exists (select from analyses y where y.game_no = g.no and y.state = 'done')`,
-);
+export const SELECT_HEADERS = selectGames('null::text');
 
 const sideOf = (row: GameRecord, color: 'white' | 'black'): PackedSide => ({
   playerId: row[`${color}_id`],
@@ -127,3 +124,25 @@ export const readGames = (sql: Sql | TransactionSql, ids: readonly string[]): Pr
   sql.unsafe<GameRecord[]>(`${SELECT_GAMES} where g.id = any(string_to_array($1, ','))`, [ids.join(',')], {
     prepare: true,
   });
+
+const readByNos = async (
+  sql: Sql | TransactionSql,
+  select: string,
+  nos: readonly number[],
+): Promise<Map<number, GameRecord>> => {
+  if (nos.length === 0) return new Map();
+  const rows = await sql.unsafe<GameRecord[]>(
+    `${select} where g.no = any($1::int[])`,
+    [`{${nos.join(',')}}`],
+    { prepare: true },
+  );
+  return new Map(rows.map((row) => [row.no, row]));
+};
+
+/** The rows of the games with these numbers, without Lichess's own analysis. */
+export const readHeaders = (sql: Sql | TransactionSql, nos: readonly number[]) =>
+  readByNos(sql, SELECT_HEADERS, nos);
+
+/** The whole rows of the games with these numbers. */
+export const readGamesByNo = (sql: Sql | TransactionSql, nos: readonly number[]) =>
+  readByNos(sql, SELECT_GAMES, nos);

@@ -4,7 +4,6 @@ import { isVariant } from '@rookery/shared/chess/variant.ts';
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
 import { perfOf } from '@rookery/shared/lichess/speed.ts';
 import { isFinished } from '@rookery/shared/lichess/status.ts';
-import { analysisEntries } from './rank.ts';
 import { type GameRecord, packedOf } from './read.ts';
 import { unpackGame } from './unpack.ts';
 
@@ -69,7 +68,7 @@ export const summaryOf = (row: GameRecord, white?: boolean): GameSummary => {
         : { eco: row.eco, name: row.opening, ply: row.opening_ply },
     plies: row.plies,
     lastFen: lastFenOf(row),
-    analyzed: row.analyzed || analysisEntries(row.rank) > 0,
+    analyzed: row.analyzed,
   };
   if (white === undefined) return summary;
   const color = white ? 'white' : 'black';

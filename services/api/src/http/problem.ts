@@ -91,6 +91,10 @@ const codeOf = (target: string, issue: z.core.$ZodIssue | undefined): ErrorCode 
   )
     return 'invalid_username';
   if (issue?.path.at(-1) === 'fen' && issue.code === 'custom') return 'invalid_fen';
+  if (target === 'query' && issue?.path.at(-1) === 'variant') {
+    if (issue.code === 'custom') return 'variant_mismatch';
+    if (issue.code === 'invalid_value') return 'unknown_variant';
+  }
   if (target === 'json') return 'invalid_body';
   return target === 'param' ? 'invalid_id' : 'invalid_parameter';
 };

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Signals } from '../analyses/signals.ts';
+import { onStopping } from './stopping.ts';
 
 /** How often a silent stream looks by itself, and sends a comment so that no proxy and no idle timer ends it. */
 const BEAT_MS = 5_000;
@@ -37,10 +38,12 @@ export const streamTopic = (c: Context, signals: Signals, topic: string, after: 
       wake();
     };
     const unwatch = signals.watch(topic, stir);
-    stream.onAbort(() => {
+    const close = () => {
       isClosed = true;
       wake();
-    });
+    };
+    stream.onAbort(close);
+    const forget = onStopping(c, close);
     try {
       await stream.write(': ready\n\n');
       while (!isClosed) {
@@ -61,5 +64,6 @@ export const streamTopic = (c: Context, signals: Signals, topic: string, after: 
       }
     } finally {
       unwatch();
+      forget();
     }
   });

@@ -24,7 +24,8 @@ export const gamesOf = (no: string): string => `(
 )::int`;
 
 const SELECT = `
-  select p.id, f.username, f.state, f.cursor, f.last_synced_at, f.next_sync_at, f.analyze_mode as analyze, f.last_error,
+  select p.id, f.username, f.state, f.cursor, f.last_synced_at, nullif(f.next_sync_at, 'infinity') as next_sync_at,
+    f.analyze_mode as analyze, f.last_error,
     ${gamesOf('p.no')} as games,
     (select count(*)::int from rejected_players r where r.player_no = p.no) as rejected,
     exists (select from syncs y where y.player_no = p.no and y.ended_at is null) as syncing

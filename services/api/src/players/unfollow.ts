@@ -48,8 +48,10 @@ const deleteOwnGames = async (tx: TransactionSql, no: number): Promise<void> => 
   const nos = rows.map((row) => row.game_no);
   for (let from = 0; from < nos.length; from += STEP) {
     const part = nos.slice(from, from + STEP);
-    await underive(tx, part);
     const list = `{${part.join(',')}}`;
+    // Before their sides, which the end of an analysis marks.
+    await tx`delete from analyses where game_no = any(${list}::int[])`;
+    await underive(tx, part);
     await tx`delete from checks where game_no = any(${list}::int[])`;
     await tx`delete from games where no = any(${list}::int[])`;
   }

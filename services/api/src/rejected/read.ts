@@ -1,11 +1,12 @@
 import type { Rejected } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
-import { desc, eq, lt, min } from 'drizzle-orm';
+import { PAYLOAD_BYTES } from '@rookery/shared/lichess/payload.ts';
+import { desc, eq, lt, min, sql } from 'drizzle-orm';
 import type { Database } from '../db/connect.ts';
 import { cursorNumber, makeCursor, pageOf, parseCursor } from '../db/cursor.ts';
 import { players, rejectedPlayers, rejectedRecords } from '../db/schema.ts';
 
-/** The rejected records, newest first, with the bytes as text where they are text. */
+/** The rejected records, newest first, with the bytes as text where they are text, at most the first 64 KiB. */
 export const listRejected = async ({ orm }: Database, limit: number, cursor?: string) => {
   const before = cursor === undefined ? undefined : cursorNumber(parseCursor(cursor, 1)[0]);
   const rows = await orm
@@ -17,7 +18,7 @@ export const listRejected = async ({ orm }: Database, limit: number, cursor?: st
       detail: rejectedRecords.detail,
       at: rejectedRecords.at,
       length: rejectedRecords.length,
-      payload: rejectedRecords.payload,
+      payload: sql<Uint8Array>`substring(${rejectedRecords.payload} from 1 for ${sql.raw(String(PAYLOAD_BYTES))})`,
     })
     .from(rejectedRecords)
     .leftJoin(rejectedPlayers, eq(rejectedPlayers.rejectedId, rejectedRecords.id))

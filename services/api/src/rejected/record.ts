@@ -14,7 +14,9 @@ export const recordRejected = (sql: Sql, reject: Reject): Promise<{ id: number; 
       insert into rejected_records (sha256, game_id, code, detail, length, payload)
       values (decode(${reject.sha256}, 'hex'), ${reject.gameId === undefined ? null : storableText(reject.gameId)},
         ${reject.code}, ${storableText(reject.detail)}, ${reject.length}, decode(${reject.payload}, 'base64'))
-      on conflict (sha256) do update set code = excluded.code, detail = excluded.detail, at = now()
+      on conflict (sha256) do update set code = excluded.code, detail = excluded.detail, at = now(),
+        payload = case when length(excluded.payload) > length(rejected_records.payload)
+          then excluded.payload else rejected_records.payload end
       returning id`;
     const id = (row as { id: number }).id;
     const place = reject.page;

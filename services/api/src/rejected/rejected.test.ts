@@ -110,11 +110,34 @@ describe('a record that a worker refuses', () => {
     expect(await newest()).toMatchObject({ code: 'invalid_utf8', length: 3, payload: '\ufffd\0A' });
   });
 
-  test('of a megabyte keeps its first 64 KiB, and its length', async () => {
-    const bytes = new TextEncoder().encode('x'.repeat(1_000_000));
+  test('of at most a mebibyte is kept whole and shown by its first 64 KiB', async () => {
+    const game = { ...ORDINARY, id: 'longgame', note: '' };
+    const room = 1_048_576 - JSON.stringify(game).length;
+    const whole = { ...game, note: 'x'.repeat(room) };
+    const bytes = new TextEncoder().encode(JSON.stringify(whole));
+    expect(bytes).toHaveLength(1_048_576);
+    expect(await reject(bytes, { code: 'unknown_variant' })).toMatchObject({ status: 201 });
+    const record = await newest();
+    expect(record).toMatchObject({ length: 1_048_576, payload: JSON.stringify(whole).slice(0, 65_536) });
+    expect(await api.ask('POST', `/api/rejected/${record.id}/retry`)).toMatchObject({ status: 200 });
+    expect((await api.ask('GET', '/api/games/longgame')).body).toEqual(whole);
+  });
+
+  test('that was cut once is kept whole when it comes whole', async () => {
+    const bytes = new TextEncoder().encode(JSON.stringify({ ...ORDINARY, id: 'cutonce1' }));
+    const { body } = await reject(bytes, { payload: bytes.subarray(0, 9).toBase64() });
+    const retry = () => api.ask('POST', `/api/rejected/${body.id}/retry`);
+    expect(await retry()).toMatchObject({ status: 409 });
+    await reject(bytes);
+    await reject(bytes, { payload: bytes.subarray(0, 9).toBase64() });
+    expect(await retry()).toMatchObject({ status: 200, body: { gameId: 'cutonce1' } });
+  });
+
+  test('of more keeps its first 64 KiB, and its length', async () => {
+    const bytes = new TextEncoder().encode('x'.repeat(1_048_577));
     expect(await reject(bytes, { code: 'line_too_long' })).toMatchObject({ status: 201 });
     const record = await newest();
-    expect([record.payload?.length, record.length]).toEqual([65_536, 1_000_000]);
+    expect([record.payload?.length, record.length]).toEqual([65_536, 1_048_577]);
     expect(await api.ask('POST', `/api/rejected/${record.id}/retry`)).toMatchObject({
       status: 409,
       body: { code: 'retry_unsupported' },
@@ -189,19 +212,20 @@ describe('trying again', () => {
       ['invalid_game', text({ id: 'nogame01' })],
       ['invalid_json', new TextEncoder().encode('half')],
       ['invalid_utf8', new Uint8Array([0x22, 0xff, 0x22])],
-      ['line_too_long', new TextEncoder().encode('x'.repeat(100_000))],
+      ['line_too_long', new TextEncoder().encode('x'.repeat(1_100_000))],
       ['invalid_json', new TextEncoder().encode('')],
       ['not_storable', text({ ...ORDINARY, id: 'toolong1', moves: 'Nf3 Nf6 Ng1 Ng8 '.repeat(1_251).trim() })],
     ];
     for (const [, bytes] of bad)
-      await reject(bytes, { code: bytes.length === 100_000 ? 'line_too_long' : 'unknown_variant' });
+      await reject(bytes, { code: bytes.length === 1_100_000 ? 'line_too_long' : 'unknown_variant' });
     await reject(new TextEncoder().encode(deep), { code });
     const before = (await list('limit=500')).items;
     const answer = await api.ask('POST', '/api/rejected/retry');
     expect(answer.status).toBe(200);
     const left = (await list('limit=500')).items.toReversed();
+    const whys = left.map(({ code, gameId, detail }) => `${code} ${gameId} ${detail}`);
+    expect(whys).toEqual(bad.map(([code]) => expect.stringMatching(code)) as never);
     expect(answer.body).toEqual({ tried: 79, stored: 72, refused: 7 });
-    expect(left.map((one) => one.code)).toEqual(bad.map(([code]) => code as never));
     for (const one of left) {
       const was = before.find(({ id }) => id === one.id);
       expect({ ...one, code: '', detail: '' }).toEqual({

@@ -10,8 +10,8 @@ import { awayDetail } from '../http/problem.ts';
 import { saveGame } from '../saving/save-game.ts';
 import type { GameWriter } from '../saving/writer.ts';
 
-/** So many go through the writer together: at most 64 KiB each. */
-const BATCH = 50;
+/** So many go through the writer together: at most 1 MiB each. */
+const BATCH = 20;
 
 type Row = typeof rejectedRecords.$inferSelect;
 type Retry = { gameId: string } | { refused: ErrorCode; detail: string };

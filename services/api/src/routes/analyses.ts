@@ -31,6 +31,7 @@ import { savePly } from '../analyses/save-ply.ts';
 import { readStoredGame } from '../analyses/stored-game.ts';
 import { takeChunk } from '../analyses/take-chunk.ts';
 import type { Services } from '../context.ts';
+import { conditional, NOT_MODIFIED } from '../http/conditional.ts';
 import { json, PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
 import { lastEventId, streamTopic } from '../http/topic-stream.ts';
@@ -62,6 +63,7 @@ const readRoute = createRoute({
   path: '/games/{id}/analysis',
   summary: 'The analysis of a game',
   description: 'Verdicts are always made here from the evaluations, by the formulas of Lichess.',
+  middleware: conditional,
   request: {
     params: gameParam,
     query: z.strictObject({
@@ -71,7 +73,7 @@ const readRoute = createRoute({
         .meta({ description: "what was asked for here, or Lichess's own; the first there is when absent" }),
     }),
   },
-  responses: { 200: json(analysisSchema, 'the analysis'), ...PROBLEMS },
+  responses: { 200: json(analysisSchema, 'the analysis'), ...NOT_MODIFIED, ...PROBLEMS },
 });
 
 const cancelRoute = createRoute({

@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming';
 import type { Services } from '../context.ts';
 import { PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
+import { onStopping } from '../http/stopping.ts';
 
 /** How often a silent stream sends a comment, so that no proxy and no idle timer ends it. */
 const BEAT_MS = 5_000;
@@ -39,9 +40,11 @@ export const eventRoutes = ({ events }: Services) =>
       });
       const beat = setInterval(() => void send(() => stream.write(': beat\n\n')), BEAT_MS);
       stream.onAbort(() => closed.resolve());
+      const forget = onStopping(c, closed.resolve);
       await send(() => stream.write(': ready\n\n'));
       await closed.promise;
       clearInterval(beat);
       unsubscribe();
+      forget();
     }),
   );

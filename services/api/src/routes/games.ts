@@ -16,6 +16,7 @@ import { listGameMoves } from '../games/moves.ts';
 import { makePgn } from '../games/pgn.ts';
 import { packedOf, readGames } from '../games/read.ts';
 import { unpackGame } from '../games/unpack.ts';
+import { conditional, NOT_MODIFIED } from '../http/conditional.ts';
 import { json, PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
 import { saveOrReject } from '../saving/save-or-reject.ts';
@@ -79,25 +80,29 @@ const readRoute = createRoute({
   path: '/games/{id}',
   summary: "One game in Lichess's own JSON",
   description: 'Deep-equal to what Lichess sent, without the private `fullId`.',
+  middleware: conditional,
   request: { params: gameParam },
-  responses: { 200: json(lichessGameSchema, 'the game'), ...PROBLEMS },
+  responses: { 200: json(lichessGameSchema, 'the game'), ...NOT_MODIFIED, ...PROBLEMS },
 });
 
 const movesRoute = createRoute({
   method: 'get',
   path: '/games/{id}/moves',
   summary: 'The moves of a game',
+  middleware: conditional,
   request: { params: gameParam },
-  responses: { 200: json(z.array(moveSchema), 'one item a ply'), ...PROBLEMS },
+  responses: { 200: json(z.array(moveSchema), 'one item a ply'), ...NOT_MODIFIED, ...PROBLEMS },
 });
 
 const pgnRoute = createRoute({
   method: 'get',
   path: '/games/{id}/pgn',
   summary: 'A game as PGN',
+  middleware: conditional,
   request: { params: gameParam, query: z.strictObject({ clocks: flag, evals: flag }) },
   responses: {
     200: { description: 'PGN', content: { 'application/x-chess-pgn': { schema: z.string() } } },
+    ...NOT_MODIFIED,
     ...PROBLEMS,
   },
 });

@@ -32,7 +32,8 @@ const startRoute = createRoute({
   method: 'post',
   path: '/players/{id}/syncs',
   summary: 'Sync now',
-  description: '`full` reads the whole history again and updates what became richer.',
+  description:
+    '`full` reads the whole history again and updates what became richer; where another sync is under way, after it.',
   request: { params: playerParam, body: { content: { 'application/json': { schema: syncRequestSchema } } } },
   responses: {
     200: json(syncSchema, 'one is under way already'),
@@ -87,7 +88,7 @@ const failRoute = createRoute({
 });
 
 /** Syncs, and the ledger of their pages. */
-export const syncRoutes = ({ db, dispatch, events, topUp, log }: Services) =>
+export const syncRoutes = ({ db, dispatch, events, topUp, metrics, log }: Services) =>
   createRouter()
     .openapi(startRoute, async (c) => {
       const { id } = c.req.valid('param');
@@ -109,6 +110,7 @@ export const syncRoutes = ({ db, dispatch, events, topUp, log }: Services) =>
     .openapi(dueRoute, async (c) => {
       const { lost = false } = c.req.valid('json') ?? {};
       void topUp({ lost });
+      metrics.ticked();
       const { turns, cooldownUntil } = await dueTurns(db.sql, lost);
       return c.json({ turns, cooldownUntil: cooldownUntil?.toISOString() ?? null }, 200);
     })

@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import { allInOrder } from '../db/all-in-order.ts';
+import { saveShippedEvals } from './game-evals.ts';
 import type { Numbered } from './numbered.ts';
 import { addCounts, COUNTED_PLIES } from './position-counts.ts';
 import { insertKeys, insertSideMoves, insertSides } from './side-row.ts';
@@ -12,6 +13,7 @@ export const derive = async (tx: TransactionSql, games: readonly Numbered[]): Pr
     insertSides(tx, games),
     insertKeys(tx, games, LINE_PLIES),
     insertSideMoves(tx, games),
+    saveShippedEvals(tx, games),
     addCounts(
       tx,
       games.map((game) => ({ game, all: true, white: game.tracked.white, black: game.tracked.black })),
@@ -93,6 +95,7 @@ export const underive = async (tx: TransactionSql, nos: readonly number[]): Prom
     tx`delete from sides where game_no = any(${list}::int[])`,
     tx`delete from game_keys where game_no = any(${list}::int[])`,
     tx`delete from side_moves where game_no = any(${list}::int[])`,
+    tx`delete from game_evals where game_no = any(${list}::int[])`,
     tx`delete from shipped_analyses where game_no = any(${list}::int[])`,
   ]);
 };

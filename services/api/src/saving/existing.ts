@@ -1,6 +1,7 @@
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import type { TransactionSql } from 'postgres';
+import { restoreVerdicts } from '../analyses/keep-verdict.ts';
 import { sameGame } from '../games/cosmetic.ts';
 import { type GameRecord, packedOf, readGames } from '../games/read.ts';
 import { sortedJson } from '../games/sorted-json.ts';
@@ -43,6 +44,12 @@ export const mergeExisting = async (
   games: readonly Numbered[],
 ): Promise<Map<string, Outcome>> => {
   const ids = games.map((game) => game.packed.id).sort();
+  // Analyses first, as those who work on them do: the end of one marks the sides of its game.
+  await tx.unsafe(
+    `select from analyses a join games g on g.no = a.game_no where g.id = any(string_to_array($1, ','))
+     order by g.id for no key update of a`,
+    [ids.join(',')],
+  );
   await tx.unsafe(`select from games where id = any(string_to_array($1, ',')) order by id for update`, [
     ids.join(','),
   ]);
@@ -69,6 +76,10 @@ export const mergeExisting = async (
     await updateGames(tx, rewritten);
     await derive(tx, rewritten);
     await saveShipped(tx, rewritten);
+    await restoreVerdicts(
+      tx,
+      rewritten.map((game) => game.no),
+    );
   }
   if (touched.length > 0) await touchGames(tx, touched);
   await trackKept(tx, kept);

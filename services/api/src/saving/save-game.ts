@@ -3,26 +3,29 @@ import { MOST_PLIES, type SaveGame } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import { packGame } from '../games/pack.ts';
+import type { PackedGame } from '../games/packed-game.ts';
 import type { Outcome } from './incoming.ts';
 import { type GameWriter, isAboutData } from './writer.ts';
 
-/** What saving a game came to; a refusal says why in words for a player. */
-export type SaveResult = { outcome: Outcome } | { refused: RejectCode; detail: string };
+/** Why a game is not stored, in words for a player; with what was thrown where that is a fault of this program. */
+interface Refusal {
+  refused: RejectCode;
+  detail: string;
+  bug?: unknown;
+}
+
+/** What saving a game came to. */
+export type SaveResult = { outcome: Outcome } | Refusal;
 
 /** Saves one game; without a replay it is replayed here. Throws only when Postgres is away. */
 export const saveGame = async (writer: GameWriter, given: SaveGame): Promise<SaveResult> => {
-  const replayed = replayOf(given);
-  if ('refused' in replayed) return replayed;
-  if (replayed.plies > MOST_PLIES) {
-    const detail = `it has ${replayed.plies} half-moves: a game may have ${MOST_PLIES}`;
-    return { refused: 'not_storable', detail };
-  }
-  const packed = packGame(given.game, replayed);
+  const taken = takeApart(given);
+  if ('refused' in taken) return taken;
   try {
     const outcome = await writer.save({
       game: given.game,
-      replay: replayed,
-      packed,
+      replay: taken.replay,
+      packed: taken.packed,
       fetchedAt: given.fetchedAt === undefined ? Date.now() : Date.parse(given.fetchedAt),
       place: given.page,
     });
@@ -33,7 +36,23 @@ export const saveGame = async (writer: GameWriter, given: SaveGame): Promise<Sav
   }
 };
 
-const replayOf = (given: SaveGame): Replay | { refused: RejectCode; detail: string } => {
+/** One game that this program cannot take apart must not hold its page: it is refused, and can be tried again. */
+const takeApart = (given: SaveGame): { replay: Replay; packed: PackedGame } | Refusal => {
+  try {
+    const replay = replayOf(given);
+    if ('refused' in replay) return replay;
+    if (replay.plies > MOST_PLIES) {
+      const detail = `it has ${replay.plies} half-moves: a game may have ${MOST_PLIES}`;
+      return { refused: 'not_storable', detail };
+    }
+    return { replay, packed: packGame(given.game, replay) };
+  } catch (bug) {
+    const reason = bug instanceof Error ? bug.message : String(bug);
+    return { refused: 'not_storable', detail: `it cannot be taken apart: ${reason}`, bug };
+  }
+};
+
+const replayOf = (given: SaveGame): Replay | Refusal => {
   const { replay: sent, game } = given;
   if (sent !== undefined) {
     const fault = replayFault(sent);

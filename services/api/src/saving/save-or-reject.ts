@@ -9,12 +9,13 @@ import { type SaveResult, saveGame } from './save-game.ts';
  * when Postgres is away.
  */
 export const saveOrReject = async (
-  { db, writer, events }: Pick<Services, 'db' | 'writer' | 'events'>,
+  { db, writer, events, log }: Pick<Services, 'db' | 'writer' | 'events' | 'log'>,
   given: SaveGame,
 ): Promise<SaveResult> => {
   const result = await saveGame(writer, given);
   const { id } = given.game;
   if ('refused' in result) {
+    if (result.bug !== undefined) log.error({ err: result.bug, gameId: id }, result.detail);
     const { fullId: _private, ...record } = given.game;
     const { movements } = await recordRejected(db.sql, {
       code: result.refused,

@@ -1,9 +1,11 @@
 import { isVariant, VARIANTS } from '@rookery/shared/chess/variant.ts';
+import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { SOURCE_ID } from '@rookery/shared/lichess/source.ts';
 import { SPEED_ID } from '@rookery/shared/lichess/speed.ts';
 import { isFinished, STATUS_ID } from '@rookery/shared/lichess/status.ts';
 import type { TransactionSql } from 'postgres';
 import { byteaLiteral, type Column, namesOf, unnestOf, withColumns } from '../db/columns.ts';
+import { analysisEntries } from '../games/rank.ts';
 import { type Numbered, whiteResult } from './numbered.ts';
 
 interface SideRow {
@@ -25,6 +27,9 @@ const facts = (row: SideRow) => (row.white ? row.game.replay.white : row.game.re
 const otherFacts = (row: SideRow) => (row.white ? row.game.replay.black : row.game.replay.white);
 const isTracked = (row: SideRow) => (row.white ? row.game.tracked.white : row.game.tracked.black);
 
+const hasBot = ({ players }: LichessGame): boolean =>
+  players?.white?.user?.title === 'BOT' || players?.black?.user?.title === 'BOT';
+
 const resultOf = (row: SideRow): number | null => {
   const result = whiteResult(row.game, isFinished(row.game.packed.status));
   return result === null || row.white ? result : -result;
@@ -43,6 +48,7 @@ const COLUMNS: readonly Column<SideRow>[] = [
   { name: 'opponent_rating', type: 'smallint', value: (row) => other(row).rating },
   { name: 'rating_diff', type: 'smallint', value: (row) => own(row).ratingDiff },
   { name: 'plies', type: 'smallint', value: (row) => row.game.packed.plies },
+  { name: 'moves', type: 'smallint', value: (row) => facts(row).moves },
   { name: 'variant', type: 'smallint', value: (row) => variantId(row.game.packed.variant) },
   { name: 'speed', type: 'smallint', value: (row) => idIn(SPEED_ID, row.game.packed.speed) },
   { name: 'status', type: 'smallint', value: (row) => idIn(STATUS_ID, row.game.packed.status) },
@@ -55,10 +61,18 @@ const COLUMNS: readonly Column<SideRow>[] = [
   { name: 'rated', type: 'boolean', value: (row) => row.game.packed.rated === true },
   { name: 'provisional', type: 'boolean', value: (row) => own(row).provisional },
   { name: 'queen_trade', type: 'boolean', value: (row) => row.game.replay.queenTrade },
+  { name: 'bots', type: 'boolean', value: (row) => hasBot(row.game.game) },
   { name: 'tracked', type: 'boolean', value: isTracked },
+  { name: 'analyzed', type: 'boolean', value: (row) => analysisEntries(row.game.packed.rank) > 0 },
 ];
 
-const INSERT = `insert into sides (${namesOf(COLUMNS)}) select ${namesOf(COLUMNS)} from ${unnestOf(COLUMNS)}`;
+/** Analyzed is also a game that is stored already and whose analysis was made here. */
+const ANALYZED = `analyzed or exists (
+  select from analyses a where a.game_no = rows.game_no and a.plies = rows.plies and a.state = 'done'
+)`;
+const SELECTED = namesOf(COLUMNS).replace('analyzed', ANALYZED);
+
+const INSERT = `insert into sides (${namesOf(COLUMNS)}) select ${SELECTED} from ${unnestOf(COLUMNS)}`;
 
 /** Both sides of each game. */
 export const insertSides = async (tx: TransactionSql, games: readonly Numbered[]): Promise<void> => {

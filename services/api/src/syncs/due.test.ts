@@ -92,7 +92,31 @@ test.each([
   await sql`update sides set at = to_timestamp(${createdAt / 1000}::float8)`;
   await ledger.seal(page.id, { lines: 1, lastCreatedAt: Math.round(createdAt), reachedEnd: true });
   const { nextSyncAt } = await ledger.player('anna');
-  expect((Date.parse(nextSyncAt as string) - Date.now()) / 60_000).toBeWithin(minutes - 0.2, minutes + 0.1);
+  const wait = (Date.parse(nextSyncAt as string) - Date.now()) / 60_000;
+  expect(wait).toBeWithin(minutes * 0.9 - 0.2, minutes * 1.1 + 0.1);
+});
+
+test('players who were synced in the same moment do not come due in the same moment', async () => {
+  for (let i = 0; i < 30; i++) await synced(`many${i}`);
+  const [row] = await sql<{ first: number; last: number }[]>`
+    select min(rest)::float8 as first, max(rest)::float8 as last
+    from (select extract(epoch from next_sync_at - last_synced_at) / 3600 as rest from follows) as t`;
+  expect(row?.first).toBeWithin(5.4, 5.8);
+  expect(row?.last).toBeWithin(6.2, 6.6);
+});
+
+test('the age of the last tick is on /metrics', async () => {
+  const age = async () => {
+    const { body } = await api.ask<string>('GET', '/metrics');
+    return Number(/^rookery_tick_age_seconds (\S+)$/m.exec(body)?.[1]);
+  };
+  await ledger.due();
+  const first = await age();
+  await Bun.sleep(60);
+  const later = await age();
+  expect(later - first).toBeGreaterThan(0.05);
+  await ledger.due();
+  expect(await age()).toBeLessThan(later);
 });
 
 test('what was noted of a check is cleared away after a month, that a game is gone never', async () => {

@@ -32,6 +32,7 @@ export const dueTurns = async (
 };
 
 const beginDue = async (tx: TransactionSql, lost: boolean): Promise<Turn[]> => {
+  await beginFull(tx);
   await tx`
     insert into syncs (player_no, trigger, next_since)
     select player_no, 'tick', cursor from follows
@@ -52,4 +53,22 @@ const beginDue = async (tx: TransactionSql, lost: boolean): Promise<Turn[]> => {
       and (${lost}::boolean or s.dispatched_at <= s.started_at or s.dispatched_at < now() - interval '2 minutes')
     returning p.id as "playerId", s.id as "syncId", s.turn`;
   return [...turns];
+};
+
+/** Begins the full syncs that were asked for while another one was under way. Who is being written to waits a tick. */
+const beginFull = async (tx: TransactionSql): Promise<void> => {
+  await tx`
+    with asked as (
+      select player_no from follows f
+      where full_requested and state = 'active'
+        and not exists (select from syncs s where s.player_no = f.player_no and s.ended_at is null)
+      for update skip locked
+    ),
+    added as (
+      insert into syncs (player_no, trigger, full_history)
+      select player_no, 'request', true from asked
+      on conflict (player_no) where ended_at is null do nothing
+      returning player_no
+    )
+    update follows f set full_requested = false from added where f.player_no = added.player_no`;
 };

@@ -3,6 +3,7 @@ import type { FetchFailure, FetchFailureKind, OpenedPage, Turn } from '@rookery/
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { createLedger, FIRST_DAY, gameAt } from '@rookery/tools/test/ledger.ts';
 import { endingOf } from './fail-page.ts';
+import { unpark } from './unpark.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -11,7 +12,7 @@ describe('how a failure ends', () => {
   test.each<[FetchFailureKind, number, number | undefined, ReturnType<typeof endingOf>]>([
     ['notFound', 0, undefined, { state: 'notFound', retryMs: null }],
     ['closed', 3, 5_000, { state: 'closed', retryMs: null }],
-    ['unauthorized', 0, undefined, { state: 'active', retryMs: 60 * MINUTE }],
+    ['unauthorized', 0, undefined, { state: 'active', retryMs: null }],
     ['rateLimited', 0, undefined, { state: 'active', retryMs: MINUTE }],
     ['rateLimited', 2, undefined, { state: 'active', retryMs: 4 * MINUTE }],
     ['rateLimited', 9, undefined, { state: 'active', retryMs: 15 * MINUTE }],
@@ -52,7 +53,7 @@ describe('a page that cannot be fetched', () => {
   test.each<[FetchFailureKind, string, number | null]>([
     ['notFound', 'notFound', null],
     ['closed', 'closed', null],
-    ['unauthorized', 'active', 60 * MINUTE],
+    ['unauthorized', 'active', null],
     ['rateLimited', 'active', MINUTE],
     ['lichess', 'active', MINUTE],
     ['network', 'active', MINUTE],
@@ -140,7 +141,83 @@ describe('a player who was not found', () => {
   });
 });
 
+test('a start of the API, which may have brought another token, tries those again whom Lichess refused', async () => {
+  const id = await failed({ kind: 'unauthorized', detail: 'Lichess answered 401' });
+  const isDue = async () => (await ledger.due()).turns.some(({ playerId }) => playerId === id);
+  expect(await isDue()).toBe(false);
+  expect(await unpark(api.db.sql)).toBeGreaterThan(0);
+  expect(await isDue()).toBe(true);
+});
+
+test('a player whom Lichess does not let us read is tried again on request only', async () => {
+  const id = await failed({ kind: 'unauthorized', detail: 'Lichess answered 403' });
+  await api.db.sql`update follows set last_synced_at = now() - interval '10 years'`;
+  for (const lost of [false, true]) {
+    const { turns } = await ledger.due(lost);
+    expect(turns.filter(({ playerId }) => playerId === id)).toEqual([]);
+  }
+  expect(await ledger.player(id)).toMatchObject({ nextSyncAt: null, lastError: 'Lichess answered 403' });
+
+  const { body } = await api.ask<{ id: number }>('POST', `/api/players/${id}/syncs`, {});
+  const again = (await ledger.open({ playerId: id, syncId: body.id, turn: 1 })) as OpenedPage;
+  await ledger.fail(again.id, { kind: 'unauthorized', detail: 'still' });
+  expect(await isDue(id)).toBe(false);
+
+  await api.ask('PATCH', `/api/players/${id}`, { paused: true });
+  await api.ask('PATCH', `/api/players/${id}`, { paused: false });
+  expect(await isDue(id)).toBe(true);
+});
+
 describe('the word of Lichess to wait', () => {
+  /** Milliseconds that all wait after one more 429 for a player of its own, as if the time before were over. */
+  const limited = async (retryAfterMs?: number) => {
+    await api.db.sql`
+      update settings set value = (value::jsonb || jsonb_build_object('until', now() - interval '1 second'))::json`;
+    const id = await failed({ kind: 'rateLimited', detail: 'x', ...(retryAfterMs && { retryAfterMs }) });
+    const wait = Date.parse((await ledger.due()).cooldownUntil as string) - Date.now();
+    expect(await dueIn(id)).toBeWithin(wait - 5_000, wait + 5_000);
+    return Math.round(wait / 10_000) / 6;
+  };
+
+  test('grows over all players, to 15 minutes, until a page is sealed well', async () => {
+    const waits = [];
+    for (let i = 0; i < 6; i++) waits.push(await limited());
+    expect(waits).toEqual([1, 2, 4, 8, 15, 15]);
+    expect(await limited(120_000)).toBe(2);
+    await api.db.sql`
+      update settings set value = (value::jsonb || jsonb_build_object('until', now() - interval '1 second'))::json`;
+    const turn = await ledger.follow(`failing${++players}`);
+    const page = (await ledger.open(turn)) as OpenedPage;
+    await ledger.seal(page.id, { lines: 0, end: 'cut' });
+    expect(await limited()).toBe(15);
+    await api.db.sql`
+      update settings set value = (value::jsonb || jsonb_build_object('until', now() - interval '1 second'))::json`;
+    const next = (await ledger.open({ ...turn, turn: 2 })) as OpenedPage;
+    await ledger.seal(next.id, { lines: 0, reachedEnd: true });
+    expect([await limited(), await limited()]).toEqual([1, 2]);
+  });
+
+  test('grows though the page was given up meanwhile', async () => {
+    for (const wait of [1, 2]) {
+      const report = { kind: 'rateLimited', detail: 'x' };
+      expect(await api.ask('POST', '/api/pages/2147483647/fail', report)).toMatchObject({ status: 404 });
+      const { cooldownUntil } = await ledger.due();
+      expect(Date.parse(cooldownUntil as string) - Date.now()).toBeWithin(
+        wait * MINUTE - 5_000,
+        wait * MINUTE + 1_000,
+      );
+    }
+  });
+
+  test('is not the fault of the player', async () => {
+    const id = await failed({ kind: 'rateLimited', detail: 'x', retryAfterMs: 1 });
+    await api.db.sql`delete from settings`;
+    const { body } = await api.ask<{ id: number }>('POST', `/api/players/${id}/syncs`, {});
+    const page = (await ledger.open({ playerId: id, syncId: body.id, turn: 1 })) as OpenedPage;
+    await ledger.fail(page.id, { kind: 'network', detail: 'x' });
+    expect(await dueIn(id)).toBeWithin(MINUTE - 5_000, MINUTE + 1_000);
+  });
+
   test('keeps everybody away, outlives Redis, and ends by itself', async () => {
     const other = await ledger.follow(`failing${++players}`);
     await failed({ kind: 'rateLimited', detail: 'Too many requests', retryAfterMs: 90_000 });

@@ -3,7 +3,7 @@ import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql, TransactionSql } from 'postgres';
 import { storableText } from '../db/storable-text.ts';
 import { transaction } from '../db/transaction.ts';
-import { keepCooldown } from './cooldown.ts';
+import { keepCooldown, rateLimitsInRow } from './cooldown.ts';
 import { countSecondRequest } from './second-requests.ts';
 
 /** How a failure ends: the state of the player, and after how long the player is tried again. */
@@ -18,7 +18,10 @@ const LONGEST = 60 * MINUTE;
 /** What Lichess asks for beyond this is taken for a mistake. */
 const LONGEST_ASKED = 24 * 60 * MINUTE;
 
-/** What each kind of failure means for the player, after `failures` in a row before it. */
+/**
+ * What each kind of failure means for the player, after `failures` in a row before it: those of the player, or of all
+ * players where it is a 429. Who may not be read is tried again on request only.
+ */
 export const endingOf = (kind: FetchFailureKind, failures: number, retryAfterMs?: number): Ending => {
   const grown = Math.min(MINUTE * 2 ** Math.min(failures, 10), LONGEST);
   const asked = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, LONGEST_ASKED);
@@ -28,7 +31,7 @@ export const endingOf = (kind: FetchFailureKind, failures: number, retryAfterMs?
     case 'closed':
       return { state: 'closed', retryMs: null };
     case 'unauthorized':
-      return { state: 'active', retryMs: LONGEST };
+      return { state: 'active', retryMs: null };
     case 'rateLimited':
       return { state: 'active', retryMs: asked ?? Math.min(grown, 15 * MINUTE) };
     default:
@@ -68,8 +71,10 @@ const fail = async (
     where g.id = ${pageId} for update of f`;
   if (!page) {
     // The page was given up meanwhile, but what Lichess asked for holds for all.
-    const { retryMs } = endingOf(failure.kind, 0, failure.retryAfterMs);
-    if (failure.kind === 'rateLimited' && retryMs !== null) await keepCooldown(tx, retryMs);
+    if (failure.kind === 'rateLimited') {
+      const { retryMs } = endingOf('rateLimited', await rateLimitsInRow(tx), failure.retryAfterMs);
+      if (retryMs !== null) await keepCooldown(tx, retryMs);
+    }
     return undefined;
   }
   const { sync_id: syncId, player_no: playerNo } = page;
@@ -77,7 +82,9 @@ const fail = async (
   // What is asked for by id are games: an answer of 404 says nothing of the account.
   const isAboutAccount = failure.kind === 'notFound' || failure.kind === 'closed';
   const kind = page.by_id && isAboutAccount ? 'protocol' : failure.kind;
-  const ending = endingOf(kind, page.failures, failure.retryAfterMs);
+  const isLimit = kind === 'rateLimited';
+  const before = isLimit ? await rateLimitsInRow(tx) : page.failures;
+  const ending = endingOf(kind, before, failure.retryAfterMs);
   await tx`delete from pages where id = ${pageId} and sealed_at is null`;
   await tx`
     update syncs set state = 'failed', ended_at = now(), error = ${detail}
@@ -86,9 +93,9 @@ const fail = async (
   await tx`
     update follows set
       state = case when state = 'paused' then state else ${ending.state} end,
-      failures = failures + 1, check_failures = check_failures + ${page.by_id ? 1 : 0},
-      last_error = ${detail}, next_sync_at = ${next}
+      failures = failures + ${isLimit ? 0 : 1}, check_failures = check_failures + ${page.by_id ? 1 : 0},
+      last_error = ${detail}, next_sync_at = coalesce(${next}::timestamptz, 'infinity')
     where player_no = ${playerNo}`;
-  if (kind === 'rateLimited' && ending.retryMs !== null) await keepCooldown(tx, ending.retryMs);
+  if (isLimit && ending.retryMs !== null) await keepCooldown(tx, ending.retryMs);
   return { syncId, playerNo, playerId: page.id };
 };

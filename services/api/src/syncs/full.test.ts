@@ -1,5 +1,6 @@
-import { afterAll, expect, test } from 'bun:test';
+import { afterAll, describe, expect, test } from 'bun:test';
 import type { OpenedPage, Turn } from '@rookery/shared/contract/page.ts';
+import type { Sync } from '@rookery/shared/contract/sync.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { createLedger, gameAt } from '@rookery/tools/test/ledger.ts';
@@ -79,4 +80,66 @@ test('a full sync reads the whole history again and writes only what became rich
     stored: 5,
   });
   expect(await ledger.player('anna')).toMatchObject({ cursor, games: 5 });
+});
+
+const end = async (turn: Turn) => {
+  const page = (await ledger.open(turn)) as OpenedPage;
+  await ledger.seal(page.id, { lines: 0, reachedEnd: true });
+  return page;
+};
+const turnOf = async (id: string) => (await ledger.due()).turns.find(({ playerId }) => playerId === id);
+const stopped = Date.UTC(2024, 5, 1);
+
+describe('a full sync that is asked for while another one is under way', () => {
+  const underWay = async (id: string) => {
+    await end(await ledger.follow(id));
+    await api.db.sql`
+      update follows f set cursor = ${new Date(stopped).toISOString()} from players p where p.no = player_no and p.id = ${id}`;
+    return ledger.tick(id);
+  };
+
+  test('is the one already running in the answer, and begins at the next tick after it, once', async () => {
+    const running = await underWay('boris');
+    const answer = await api.ask<Sync>('POST', '/api/players/boris/syncs', { full: true });
+    expect(answer).toMatchObject({ status: 200, body: { id: running.syncId, full: false } });
+    await ledger.due();
+    expect(await ledger.sync('boris')).toMatchObject({ id: running.syncId });
+    expect((await end(running)).since).toBe(stopped);
+
+    const full = (await turnOf('boris')) as Turn;
+    expect(await ledger.sync('boris')).toMatchObject({ id: full.syncId, trigger: 'request', full: true });
+    expect((await end(full)).since).toBeNull();
+    expect(await turnOf('boris')).toBeUndefined();
+    expect((await end(await ledger.tick('boris'))).since).toBe(stopped);
+    expect(await ledger.sync('boris')).toMatchObject({ trigger: 'tick', full: false });
+  });
+
+  test('is what the next request begins, where that comes first', async () => {
+    const running = await underWay('carla');
+    await ledger.request('carla', true);
+    await ledger.request('carla', false);
+    await end(running);
+    const next = await ledger.request('carla', false);
+    expect(await ledger.sync('carla')).toMatchObject({ id: next.syncId, full: true });
+    expect((await end(next)).since).toBeNull();
+    expect(await turnOf('carla')).toBeUndefined();
+  });
+
+  test('is that one, where it is a full one itself', async () => {
+    await end(await ledger.follow('dora'));
+    const running = await ledger.request('dora', true);
+    expect((await ledger.request('dora', true)).syncId).toBe(running.syncId);
+    await end(running);
+    expect(await turnOf('dora')).toBeUndefined();
+  });
+
+  test('waits for a player who was paused meanwhile', async () => {
+    const running = await underWay('edgar');
+    await ledger.request('edgar', true);
+    await end(running);
+    await api.ask('PATCH', '/api/players/edgar', { paused: true });
+    expect(await turnOf('edgar')).toBeUndefined();
+    await api.ask('PATCH', '/api/players/edgar', { paused: false });
+    expect((await end((await turnOf('edgar')) as Turn)).since).toBeNull();
+  });
 });

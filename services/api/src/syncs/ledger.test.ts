@@ -267,6 +267,36 @@ describe('sealing a page', () => {
     expect(await ledger.open(third)).toMatchObject({ since: day(1), max: second.max * 2 });
   });
 
+  test.each<[string, number | null]>([
+    ['at the start of a history, where no line has a time', null],
+    ['later on', day(1)],
+  ])('full and no further %s asks for more until it cannot, then the sync fails', async (_, at) => {
+    const { id, turn: first, page } = await begin();
+    let turn: Turn | null = at === null ? first : await ledger.seal(page.id, { lines: 1, lastCreatedAt: at });
+    const asked: number[] = [];
+    let last = page;
+    while (turn !== null && asked.length < 20) {
+      last = (await ledger.open(turn)) as OpenedPage;
+      expect(last.since).toBe(at);
+      asked.push(last.max);
+      turn = await ledger.seal(last.id, { lines: last.max, lastCreatedAt: at });
+    }
+    expect(asked).toEqual([300, 600, 1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 76_800, 100_000]);
+    const error = expect.stringMatching(/^the 100000 games that Lichess sent from .* on do not say/);
+    expect(await ledger.sync(id)).toMatchObject({ state: 'failed', error });
+    expect(await ledger.player(id)).toMatchObject({ syncing: false, nextSyncAt: null, lastError: error });
+    expect((await ledger.due()).turns.filter(({ playerId }) => playerId === id)).toEqual([]);
+    // What was read of it lands all the same, and what is asked for anew begins with a page of a common size.
+    expect(await ledger.land(last.id, 0, gameAt(id, 2))).toBe(201);
+    expect(await ledger.open(await ledger.request(id))).toMatchObject({ since: null, max: 1_000 });
+  });
+
+  test('full and no further, and the end all the same, is an end', async () => {
+    const { id, page } = await begin();
+    expect(await ledger.seal(page.id, { lines: page.max, reachedEnd: true })).toBeNull();
+    expect(await ledger.sync(id)).toMatchObject({ state: 'running' });
+  });
+
   test('a text that no column holds is no reason to lose the page', async () => {
     const { id, page } = await begin();
     await ledger.seal(page.id, { lines: 1, lastCreatedAt: day(0), end: 'cut', error: 'gar\0bage' });

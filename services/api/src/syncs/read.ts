@@ -7,6 +7,7 @@ interface SyncRow {
   player_id: string;
   state: Sync['state'];
   trigger: Sync['trigger'];
+  full: boolean;
   pages: number;
   fetched: number;
   stored: number;
@@ -18,7 +19,8 @@ interface SyncRow {
 
 // While a sync runs its pages hold the counts; at its end they are in its row.
 const SELECT = `
-  select y.id, p.id as player_id, y.state, y.trigger, y.pages, y.fetched, y.started_at, y.ended_at, y.error,
+  select y.id, p.id as player_id, y.state, y.trigger, y.full_history as full, y.pages, y.fetched,
+    y.started_at, y.ended_at, y.error,
     case when y.ended_at is null then live.landed - live.rejected else y.stored end as stored,
     case when y.ended_at is null then live.rejected else y.rejected end as rejected
   from syncs y
@@ -35,6 +37,7 @@ const syncOf = (row: SyncRow): Sync => ({
   playerId: row.player_id,
   state: row.state,
   trigger: row.trigger,
+  full: row.full,
   pages: row.pages,
   fetched: row.fetched,
   stored: row.stored,

@@ -11,7 +11,8 @@ export interface StartedSync {
 
 /**
  * Begins a sync for a player, or finds the one that is under way (`created` false). Without `full` it goes on from
- * the cursor; with it from the beginning.
+ * the cursor; with it from the beginning. A full one that is asked for while another sync is under way is noted, and
+ * the next sync is that one.
  */
 export const startSync = async (
   tx: TransactionSql,
@@ -19,23 +20,26 @@ export const startSync = async (
   trigger: 'follow' | 'tick' | 'request',
   full: boolean,
 ): Promise<{ created: boolean; sync: StartedSync }> => {
-  const [row] = await tx<{ id: number; turn: number; player_id: string; created: boolean }[]>`
+  const [row] = await tx<{ id: number; turn: number; full: boolean; player_id: string; created: boolean }[]>`
     with added as (
       insert into syncs (player_no, trigger, full_history, next_since)
-      select f.player_no, ${trigger}, ${full}, case when ${full} then null else f.cursor end
-      from follows f where f.player_no = ${playerNo}
+      select f.player_no, ${trigger}, how.is_full, case when how.is_full then null else f.cursor end
+      from follows f cross join lateral (select ${full} or f.full_requested as is_full) as how
+      where f.player_no = ${playerNo}
       on conflict (player_no) where ended_at is null do nothing
-      returning id, turn
+      returning id, turn, full_history
     )
-    select found.id, found.turn, p.id as player_id, found.created
+    select found.id, found.turn, found.full, p.id as player_id, found.created
     from (
-      select id, turn, true as created from added
+      select id, turn, full_history as full, true as created from added
       union all
-      select id, turn, false from syncs where player_no = ${playerNo} and ended_at is null
+      select id, turn, full_history, false from syncs where player_no = ${playerNo} and ended_at is null
     ) as found, players p
     where p.no = ${playerNo}
     order by created desc limit 1`;
   if (!row) throw new RookeryError('player_not_found', 'this player is not followed');
+  if (row.full || full)
+    await tx`update follows set full_requested = ${!row.full} where player_no = ${playerNo}`;
   return {
     created: row.created,
     sync: { id: row.id, turn: { playerId: row.player_id, syncId: row.id, turn: row.turn } },

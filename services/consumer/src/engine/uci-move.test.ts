@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { createRandom, legalMoves, randomGame } from '@rookery/shared/chess/random-games.ts';
+import { legalMoves } from '@rookery/shared/chess/legal-moves.ts';
+import { createRandom, randomGame } from '@rookery/shared/chess/random-games.ts';
 import { startPosition } from '@rookery/shared/chess/start.ts';
 import { VARIANT_KEYS, type Variant } from '@rookery/shared/chess/variant.ts';
 import type { Position } from 'chessops/chess';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, beforeEach, describe, expect, spyOn, test } from 'bun:test';
 import { until } from '@rookery/tools/test/until.ts';
 import type { RequestEnd } from '../lock/right.ts';
 import { type FakeRight, fakeRight } from '../test/fake-right.ts';
@@ -155,6 +155,24 @@ describe('asking Lichess', () => {
       await until('the connection to close', () => server.open() === 0);
     });
   }
+
+  test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED'])(
+    '%s is a clean end only before the answer begins',
+    async (code) => {
+      const lost = Object.assign(new Error('lost'), { code });
+      const fetching = spyOn(globalThis, 'fetch');
+      try {
+        const body = new ReadableStream({ pull: (stream) => stream.error(lost) });
+        fetching.mockResolvedValueOnce(new Response(body)).mockRejectedValueOnce(lost);
+        const [within, before] = [fakeRight(), fakeRight()];
+        for (const right of [within, before])
+          expect(await askAt(server.url)(right, question, readRefusal)).toMatchObject({ kind: 'lost' });
+        expect([within.ends, before.ends]).toEqual([['dirty'], ['clean']]);
+      } finally {
+        fetching.mockRestore();
+      }
+    },
+  );
 
   test('after a dirty end nothing is asked under the same right', async () => {
     server.script((socket) => head(socket, {}));

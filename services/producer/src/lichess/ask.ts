@@ -65,12 +65,14 @@ const askOnce = async <T>(
   if (!right.beginRequest()) return { kind: 'interrupted', why: 'right' };
   const watchdog = createWatchdog(question.limits, right.signal, options.stop);
   let endedThere = false;
+  let begun = false;
   const lose = (cause: unknown): never => {
-    endedThere = watchdog.why() === undefined && isEndedThere(cause);
+    endedThere = watchdog.why() === undefined && isEndedThere(cause, begun);
     throw new Lost('lost', { cause });
   };
   try {
     const response = await send(options, question, watchdog.signal).catch(lose);
+    begun = true;
     watchdog.alive();
     const reader = response.body?.getReader();
     endedThere = reader === undefined;
@@ -112,11 +114,17 @@ const send = ({ url, token, userAgent }: AskOptions, question: Question, signal:
     signal,
   });
 
-/** Whether the connection was closed by the far side, or there was none; of anything else it may not know yet. */
-const isEndedThere = (error: unknown): boolean =>
-  /^(ECONNRESET|ECONNREFUSED|EPIPE|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH)$/.test(
-    String((error as { code?: unknown }).code),
-  );
+const CLOSED_THERE = /^(ECONNRESET|EPIPE)$/;
+const NEVER_OPENED = /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH)$/;
+
+/**
+ * Whether the connection was closed by the far side, or there was none; of anything else it may not know yet. Once the
+ * answer has begun, a way that is lost says nothing of the far side, which goes on sending.
+ */
+const isEndedThere = (error: unknown, begun: boolean): boolean => {
+  const code = String((error as { code?: unknown }).code);
+  return CLOSED_THERE.test(code) || (!begun && NEVER_OPENED.test(code));
+};
 
 /** The connection failed or was closed by us; anything else that is thrown is not of the network. */
 class Lost extends Error {}

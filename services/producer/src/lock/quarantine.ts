@@ -50,7 +50,7 @@ export const createQuarantine = (options: {
       if (!seen)
         log.warn(
           { waitMs: Math.round(waitMs) },
-          'Redis was started again or emptied: nobody asks Lichess for a while',
+          'this run of Redis is new to the lock (used for the first time, started again or emptied): nobody asks Lichess for a while',
         );
       if (seen?.runId !== runId || seen.name !== name) seen = { runId, name, since: now() };
       if (now() - seen.since < waitMs || !(await end(redis, runId, name))) return false;

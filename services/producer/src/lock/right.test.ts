@@ -94,6 +94,21 @@ describe('the right to ask Lichess', () => {
     expect(await right.over).toMatchObject({ lost: 'disconnected', dirtyAt: expect.any(Number) });
   });
 
+  test('the timer of the kernel is never armed for a right that was over before it came', async () => {
+    const calls: (number | 'disarmed')[] = [];
+    const now = () => performance.now();
+    const disarm = () => void calls.push('disarmed');
+    const right = createRight(lease, now() - RIGHT_MS, {
+      now,
+      disarm,
+      arm: (at) => void calls.push(at),
+      close: disarm,
+    });
+    expect(right.held()).toBe(false);
+    expect(await right.over).toEqual({ dirtyAt: undefined, lost: 'expired' });
+    expect(calls.filter((call) => call !== 'disarmed')).toEqual([]);
+  });
+
   test('the timer of the kernel is armed for the end of the right until that is over', () => {
     const calls: (number | 'disarmed')[] = [];
     const now = () => performance.now();

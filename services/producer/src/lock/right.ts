@@ -42,11 +42,13 @@ export interface RightKeeper extends Right {
  * took, Redis began to count later. The kernel kills a process that does not notice that end, with a request open or
  * without: one that is stopped in between would keep the lock from all others.
  */
-export const createRight = (lease: Lease, sentAt: number, deadMan?: DeadMan): RightKeeper => {
-  const now = deadMan?.now ?? (() => performance.now());
+export const createRight = (lease: Lease, sentAt: number, killer?: DeadMan): RightKeeper => {
+  const now = killer?.now ?? (() => performance.now());
   const controller = new AbortController();
   const over = Promise.withResolvers<RightOver>();
   let deadline = sentAt + lease.ttlMs - lease.marginMs;
+  // Whoever was stopped until the right was over before it came has nothing open: no reason to be killed on waking.
+  const deadMan = now() < deadline - lease.softMs ? killer : undefined;
   let timer: Timer | undefined;
   let open = false;
   let spent = false;

@@ -69,7 +69,23 @@ describe('closing a page', () => {
       seal: { lines: 2, lastCreatedAt: 1_500, end: 'cut', reachedEnd: false },
     });
     expect(closePage(facts, framed, { end: cut, seq: 0, before: null })).toMatchObject({ kind: 'fail' });
+    expect(closePage(facts, framed, { end: cut, seq: 2, before: 1_500 })).not.toHaveProperty('failure');
     expect(closePage(facts, framed, { end: stopping, seq: 1, before: 1_000 })).toEqual({ kind: 'leave' });
+  });
+});
+
+describe('closing a page whose second reading was refused with a 429', () => {
+  const limited = {
+    kind: 'refused',
+    failure: { kind: 'rateLimited', detail: '429', retryAfterMs: 7 },
+  } as const;
+
+  test('carries that beside the seal', () => {
+    expect(closePage(facts, framed, { end: limited, seq: 2, before: 1_500 })).toEqual({
+      kind: 'seal',
+      seal: { lines: 2, lastCreatedAt: 1_500, newGames: 2, end: 'cut', reachedEnd: false, error: '429' },
+      failure: limited.failure,
+    });
   });
 });
 

@@ -24,10 +24,10 @@ export interface Unread {
 
 /**
  * What to tell the ledger of a page: seal it, fail it, or leave it to whoever opens it again, when it was we who ended
- * it with nothing gained.
+ * it with nothing gained. A page that Lichess broke off by asking us to wait is sealed, and then that is told too.
  */
 export type Closing =
-  | { kind: 'seal'; seal: Omit<Seal, 'tookMs'> }
+  | { kind: 'seal'; seal: Omit<Seal, 'tookMs'>; failure?: FetchFailure }
   | { kind: 'fail'; failure: FetchFailure }
   | { kind: 'leave' };
 
@@ -82,7 +82,8 @@ const closeCut = (facts: PageFacts, end: CutEnd): Closing => {
   if (isForward(facts)) {
     const error = failure && { error: failure.detail };
     const place = byId ? { lastCreatedAt: null } : { lastCreatedAt, newGames };
-    return { kind: 'seal', seal: { lines, ...place, end: 'cut', reachedEnd: false, ...error } };
+    const seal: Omit<Seal, 'tookMs'> = { lines, ...place, end: 'cut', reachedEnd: false, ...error };
+    return { kind: 'seal', seal, ...(failure?.kind === 'rateLimited' && { failure }) };
   }
   return failure === undefined ? { kind: 'leave' } : { kind: 'fail', failure };
 };

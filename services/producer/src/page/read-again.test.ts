@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { createdAt, gameLine } from '../test/game-line.ts';
 import { createPageBench, games, type PageBench, sealed } from '../test/page-bench.ts';
-import { type RawServer, startRawServer, whole } from '../test/raw-server.ts';
+import { head, type RawServer, startRawServer, whole } from '../test/raw-server.ts';
 
 let server: RawServer;
 let bench: PageBench;
@@ -82,6 +82,35 @@ describe('reading a line once more', () => {
       reachedEnd: false,
     });
     expect(reading.bads).toEqual([]);
+  });
+
+  test('an early end that may be a cut does not count as read, and one that is an end does', async () => {
+    const lines = [gameLine(1), gameLine(2), '{torn', gameLine(4)];
+    server.script(whole(...lines), (socket) => {
+      head(socket, { framing: 'close' });
+      socket.end(`${gameLine(1)}\n`);
+    });
+    const cut = await bench.read();
+    expect(sealed(cut)).toMatchObject({
+      lines: 2,
+      lastCreatedAt: createdAt(2),
+      end: 'cut',
+      reachedEnd: false,
+    });
+    expect(cut.bads).toEqual([]);
+    server.script(whole(...lines), whole(gameLine(1)));
+    const read = await bench.read();
+    expect(sealed(read)).toMatchObject({ lines: 4, end: 'complete' });
+    expect(read.bads).toMatchObject([{ seq: 2 }]);
+  });
+
+  test('an unframed second reading that comes as far counts', async () => {
+    server.script(whole(gameLine(1), torn, gameLine(3)), (socket) => {
+      head(socket, { framing: 'close' });
+      socket.end(`${gameLine(1)}\n${gameLine(2)}\n`);
+    });
+    expect(sealed(await bench.read())).toMatchObject({ lines: 3, end: 'complete' });
+    expect(bench.places()).toEqual(games(1, 2, 3));
   });
 
   test('never has two requests open', async () => {

@@ -1,10 +1,10 @@
-import type { OpenedPage } from '@rookery/shared/contract/page.ts';
+import type { FetchFailure, OpenedPage } from '@rookery/shared/contract/page.ts';
 import type { Ask } from '../lichess/ask.ts';
 import type { GameLine } from '../lichess/read-line.ts';
 import { type StreamEnd, streamGames } from '../lichess/stream-games.ts';
 import type { Limits } from '../lichess/watchdog.ts';
 import type { Right } from '../lock/right.ts';
-import { type Closing, closePage, type Unread } from './close-page.ts';
+import { type Closing, type CutEnd, closePage, type Unread } from './close-page.ts';
 import { type BadRecord, createTally, type Placed, type Tally } from './tally.ts';
 
 /** A page that was read: how to close it, and the lines that could not be read, twice. */
@@ -75,7 +75,8 @@ const readAgain = async (
       }
     },
   );
-  if (end.kind !== 'whole' && lines <= last.seq) return { end, seq: first.seq, before: first.before };
+  const cut = cutOf(end);
+  if (cut && lines <= last.seq) return { end: cut, seq: first.seq, before: first.before };
   const filled = bads
     .filter(({ kept }) => !badAgain.has(kept.sha256))
     .flatMap((bad, i) => {
@@ -84,4 +85,15 @@ const readAgain = async (
     });
   if (filled.length > 0) await dispatch(page, filled);
   return undefined;
+};
+
+/** An end that is none, or may be none; undefined where the answer says by itself that it ends there. */
+const cutOf = (end: StreamEnd): CutEnd | undefined => {
+  if (end.kind !== 'whole') return end;
+  return end.framed ? undefined : { kind: 'cut', failure: UNFRAMED };
+};
+
+const UNFRAMED: FetchFailure = {
+  kind: 'network',
+  detail: 'Lichess answered less the second time, in a way that a connection which broke would look like',
 };

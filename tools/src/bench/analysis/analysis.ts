@@ -54,7 +54,7 @@ const measure = async (
 
   const alone = await startEnginesAlone(standard, ENGINES);
   ends.push(alone.close);
-  rows.push(...(await measureThroughput(desk, alone, games, say)));
+  rows.push(...(await measureThroughput(desk, stack, alone, games, say)));
   const single = openDesk((await start(1)).facts);
   rows.push(...(await measureSpeedUp(single, desk, alone, games, say)));
 

@@ -17,7 +17,8 @@ export interface BenchDesk {
   idle(onLook?: (queue: AnalysisQueue) => void): Promise<void>;
 }
 
-const LOOK_MS = 200;
+/** Times are taken from the analyses themselves: a look costs the engines more than it tells. */
+const LOOK_MS = 1_000;
 const PATIENCE_MS = 120_000;
 
 /** The desk at a stack's API. */

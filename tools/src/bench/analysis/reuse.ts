@@ -6,6 +6,7 @@ import type { BenchDesk } from './desk.ts';
 const FIRST = 200;
 const AGAIN = 50;
 const NODES = 1_000;
+const TELL_EVERY_MS = 15_000;
 
 /** What the cache of positions saves: a player's games for the first time, and some of them once more. */
 export const measureReuse = async (
@@ -23,11 +24,15 @@ export const measureReuse = async (
     return row as NonNullable<typeof row>;
   };
   const analyze = async (games: number) => {
+    say(`analysis: ${shown(games)} games at ${shown(NODES)} nodes a position`);
     const began = performance.now();
     const answer = await desk.requestMany(player, NODES, games);
-    await desk.idle((queue) =>
-      say(`analysis: ${shown(games)} games, ${shown(queue.positionsLeft)} positions left`),
-    );
+    let toldAt = began;
+    await desk.idle(({ positionsLeft }) => {
+      if (performance.now() - toldAt < TELL_EVERY_MS) return;
+      toldAt = performance.now();
+      say(`analysis: ${shown(games)} games, ${shown(positionsLeft)} positions left`);
+    });
     return { ...answer, seconds: (performance.now() - began) / 1_000 };
   };
   try {
@@ -36,7 +41,7 @@ export const measureReuse = async (
     const { alreadyDone } = await analyze(AGAIN);
     const told = await count();
     // What is done is not done again. Without the verdicts there is but the cache.
-    await sql`truncate analyses`;
+    await sql`delete from analyses`;
     const { seconds: secondsAgain } = await analyze(AGAIN);
     const again = await count();
     const searchedAgain = told.searched - first.searched + again.searched;

@@ -5,7 +5,7 @@ import type { EnginesAlone } from './engines-alone.ts';
 import { type BenchGame, chunksOfGame } from './game-work.ts';
 
 const NODES = 50_000;
-const GAMES = 3;
+const GAMES = 5;
 const PLIES = { least: 90, most: 130 };
 
 /** One game on two engines against one: each game by both, one after the other. */

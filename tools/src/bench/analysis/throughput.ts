@@ -1,27 +1,37 @@
+import postgres from 'postgres';
 import { MARKS } from '../marks.ts';
 import { median, type Row, shown } from '../row.ts';
+import type { BenchStack } from '../stack.ts';
 import { type BenchDesk, secondsOf } from './desk.ts';
 import type { EnginesAlone } from './engines-alone.ts';
 import { type BenchGame, chunksOfGame, positionCount } from './game-work.ts';
+import { cpuBetween, PROCESSES, readServiceCpu, type ServiceCpu } from './service-cpu.ts';
 
 const NODES = 100_000;
-const PAIRS = 4;
+const PAIRS = 5;
 /** How long the engines alone take for the games of a run, about. */
-const RUN_SECONDS = 15;
+const RUN_SECONDS = 12;
 
-interface Pair {
-  /** Seconds for the same positions. */
-  system: number;
-  alone: number;
+interface Run {
   nodes: number;
+  seconds: number;
 }
 
+/** The same positions through the system and by the engines alone. */
+interface Pair {
+  system: Run;
+  alone: Run;
+}
+
+const speedOf = ({ nodes, seconds }: Run): number => nodes / seconds;
+
 /**
- * Nodes a second through the system, and of the same engines alone on the same positions: what they search is the same
- * to the node, so that their times are compared. Each pair is of one minute, since the machine is not the same in the next.
+ * Nodes a second through the system, and of the same engines alone on the same positions in the same order. Each pair
+ * is of one minute, since the machine is not the same in the next.
  */
 export const measureThroughput = async (
   desk: BenchDesk,
+  stack: BenchStack,
   alone: EnginesAlone,
   games: readonly BenchGame[],
   say: (line: string) => void,
@@ -29,39 +39,46 @@ export const measureThroughput = async (
   const sample = await takeSample(alone, games);
   const chunks = sample.flatMap(chunksOfGame);
   const positions = positionCount(chunks);
+  const cpu: ServiceCpu[] = [];
+  const system = async (): Promise<Run> => {
+    const before = readServiceCpu(stack);
+    const seconds = await throughSystem(desk, sample, NODES);
+    cpu.push(cpuBetween(before, readServiceCpu(stack)));
+    return { seconds, nodes: await countNodes(stack.facts.databaseUrl, sample) };
+  };
+  // Engines are started by the first work.
   await throughSystem(desk, sample.slice(0, 1), 1_000);
   const pairs: Pair[] = [];
   for (let i = 0; i < PAIRS; i++) {
-    const runs = [() => throughSystem(desk, sample, NODES), () => alone.search(chunks, NODES)] as const;
-    const order = i % 2 === 0 ? [0, 1] : [1, 0];
-    const pair = { system: 0, alone: 0, nodes: 0 };
-    for (const which of order) {
-      if (which === 0) pair.system = await runs[0]();
-      else {
-        const { seconds, nodes } = await runs[1]();
-        Object.assign(pair, { alone: seconds, nodes });
-      }
-    }
+    const first = i % 2 === 0 ? await system() : undefined;
+    const bare = await alone.search(chunks, NODES);
+    const pair = { system: first ?? (await system()), alone: bare };
     pairs.push(pair);
     say(
-      `analysis: ${shown(positions)} positions: ${shown(pair.system, 1)} s through the system, ${shown(pair.alone, 1)} s alone`,
+      `analysis: ${shown(positions)} positions: ${shown(pair.system.seconds, 1)} s through the system, ${shown(bare.seconds, 1)} s alone`,
     );
   }
-  const ratio = median(pairs.map((pair) => pair.alone / pair.system));
-  const speed = (of: (pair: Pair) => number) => shown(median(pairs.map((pair) => pair.nodes / of(pair))));
+  const ratios = pairs.map((pair) => speedOf(pair.system) / speedOf(pair.alone));
+  const ratio = median(ratios);
+  const both = (of: (run: Run) => number) =>
+    `${shown(median(pairs.map((pair) => of(pair.system))))}, ${shown(median(pairs.map((pair) => of(pair.alone))))}`;
   return [
-    { what: `nodes/s through the system, ${shown(NODES)} a position`, figure: speed(({ system }) => system) },
     {
-      what: `nodes/s of the engines alone, ${shown(positions)} positions`,
-      figure: speed(({ alone: s }) => s),
+      what: `nodes searched through the system, by the engines alone: ${shown(positions)} positions`,
+      figure: both(({ nodes }) => nodes),
     },
+    { what: '  nodes a second', figure: both(speedOf) },
     {
-      what: `system ÷ engines alone, median of ${PAIRS} pairs`,
+      what: `nodes/s through the system ÷ of the engines alone, median of ${PAIRS} pairs`,
       figure: shown(ratio, 3),
       against: `≥ ${MARKS.engineShare}`,
       reached: ratio >= MARKS.engineShare,
     },
-    { what: '  each pair', figure: pairs.map((pair) => shown(pair.alone / pair.system, 3)).join(' · ') },
+    { what: '  each pair', figure: ratios.map((value) => shown(value, 3)).join(' · ') },
+    ...PROCESSES.map((name) => ({
+      what: `  CPU a position, ${name}`,
+      figure: `${shown(median(cpu.map((one) => one[name])) / positions, 1)} ms`,
+    })),
   ];
 };
 
@@ -91,4 +108,19 @@ const throughSystem = async (
   const reused = analyses.find((analysis) => analysis.reused + analysis.shipped > 0);
   if (reused) throw new Error(`not all of ${reused.gameId} was searched`);
   return secondsOf(analyses);
+};
+
+/** Nodes of all evaluations that the analyses of these games rest on. */
+const countNodes = async (databaseUrl: string, games: readonly BenchGame[]): Promise<number> => {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    const [row] = await sql<{ nodes: number }[]>`
+      select sum(e.nodes)::float8 as nodes
+      from games g join analyses a on a.game_no = g.no, unnest(a.evaluation_nos) as used (no)
+      join evaluations e on e.no = used.no
+      where g.id in ${sql(games.map(({ id }) => id))}`;
+    return row?.nodes ?? 0;
+  } finally {
+    await sql.end();
+  }
 };

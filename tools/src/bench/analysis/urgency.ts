@@ -3,7 +3,7 @@ import { median, type Row, shown } from '../row.ts';
 import type { BenchDesk } from './desk.ts';
 import type { BenchGame } from './game-work.ts';
 
-const TRIES = 3;
+const TRIES = 5;
 const LOOK_MS = 25;
 const PATIENCE_MS = 120_000;
 

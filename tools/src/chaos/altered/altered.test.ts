@@ -6,8 +6,8 @@ import { type Change, changeText } from './change.ts';
 
 const PAYLOAD: Change = {
   file: 'shared/src/lichess/payload.ts',
-  find: /(export const PAYLOAD_BYTES = )[^;]+;/,
-  replace: '$1 7;',
+  find: /bytes\.subarray\(0, [^)]+\)/,
+  replace: 'bytes.subarray(0, 7)',
 };
 
 /** What a service of the checkout at `root` keeps of a line that is not JSON. */

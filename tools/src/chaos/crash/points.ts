@@ -22,8 +22,8 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
     places: [
       {
         file: 'services/producer/src/turn.ts',
-        find: 'return page && (await readUnderLock(deps, right, page));',
-        with: '$CRASH return page && (await readUnderLock(deps, right, page));',
+        find: 'return page ? await readUnderLock(deps, right, page) : { next, wait };',
+        with: 'if (page) { $CRASH } return page ? await readUnderLock(deps, right, page) : { next, wait };',
       },
     ],
   },

@@ -65,12 +65,22 @@ export const scenarioCell = (scenario: Scenario): Cell => ({
   what: scenario.what,
   play: async (root) => {
     const began = performance.now();
-    const verdict = await playScenario(scenario, root).catch(
-      (err: unknown): CellVerdict => ({ red: `it broke off: ${(err as Error).message}`, facts: {} }),
-    );
+    const verdict = await playScenario(scenario, root).catch((err: unknown): CellVerdict => {
+      const { message } = err as Error;
+      return err instanceof NoStage
+        ? { broken: message, facts: {} }
+        : { red: `it broke off: ${message}`, facts: {} };
+    });
     return { name: scenario.name, ...verdict, seconds: Math.round((performance.now() - began) / 100) / 10 };
   },
 });
+
+/** The services did not come up: nothing was played. */
+class NoStage extends Error {}
+
+const noStage = (err: unknown): never => {
+  throw new NoStage(`the services did not come up: ${(err as Error).message}`, { cause: err });
+};
 
 const playScenario = async (scenario: Scenario, root: string): Promise<CellVerdict> => {
   const {
@@ -89,10 +99,10 @@ const playScenario = async (scenario: Scenario, root: string): Promise<CellVerdi
     producers: scenario.producers ?? 1,
     consumers: 1,
     lichess: { players: 1, gamesPer: 0, seed, ...(scenario.rate !== undefined && { rate: scenario.rate }) },
-  });
+  }).catch(noStage);
   const sql = postgres(rig.postgres.url, { max: 1, onnotice: () => undefined });
   try {
-    await quarantineOver(rig);
+    await quarantineOver(rig).catch(noStage);
     const site = createSite(rig.lichess, world);
     await site.fill();
     const sampler = startSampler(rig, world, site, 100);

@@ -1,10 +1,11 @@
+import { makeCellLine } from './cell-line.ts';
 import type { CellResult, Verdict } from './cell-result.ts';
 import { type LockCell, lockCell } from './cells.ts';
 import { playFaultCell } from './fault-cell.ts';
 import { playLoneCell } from './lone-cell.ts';
 import { playStormCell } from './storm-cell.ts';
 
-/** Plays one cell, by its name, with the lock of the checkout at `root`. A cell that could not be played is red. */
+/** Plays one cell, by its name, with the lock of the checkout at `root`. A cell that could not be played is broken. */
 export const playLockCell = async (
   name: string,
   root: string,
@@ -13,7 +14,7 @@ export const playLockCell = async (
   const cell = lockCell(name);
   const began = performance.now();
   const verdict = await play(cell, root, log).catch(
-    (err: unknown): Verdict => ({ red: `it broke off: ${String(err)}`, facts: {} }),
+    (err: unknown): Verdict => ({ broken: String(err), facts: {} }),
   );
   const result = { name, ...verdict, seconds: Math.round((performance.now() - began) / 100) / 10 };
   log(makeCellLine(result));
@@ -30,10 +31,6 @@ const play = (cell: LockCell, root: string, log: (line: string) => void): Promis
       return playStormCell(cell, root, log);
   }
 };
-
-/** One line for people. */
-export const makeCellLine = ({ name, red, seconds, facts }: CellResult): string =>
-  `${red === undefined ? 'green' : 'RED  '} ${name} (${seconds} s)${red === undefined ? '' : `: ${red}`} ${JSON.stringify(facts)}`;
 
 /** Plays several, so many at once, in the order of their names; the results come in that order. */
 export const playLockCells = async (

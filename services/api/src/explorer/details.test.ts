@@ -1,0 +1,206 @@
+import { afterAll, describe, expect, test } from 'bun:test';
+import { winPercent } from '@rookery/shared/chess/win-percent.ts';
+import { evaluationRequestSchema } from '@rookery/shared/contract/evaluation.ts';
+import type { Explorer } from '@rookery/shared/contract/explorer.ts';
+import type { Problem } from '@rookery/shared/contract/problem.ts';
+import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { startTestApi } from '@rookery/tools/test/api.ts';
+import { STOCKFISH } from '@rookery/tools/test/fake-worker.ts';
+import { ORDINARY } from '@rookery/tools/test/odd-games.ts';
+import { transaction } from '../db/transaction.ts';
+import { cacheKeyOf } from '../evaluations/ask.ts';
+import { keepEvaluation } from '../evaluations/cache.ts';
+import { moveAccuracy } from '../verdict/accuracy.ts';
+
+const api = await startTestApi();
+afterAll(() => api.close());
+
+const get = async (path: string) => {
+  const { status, body } = await api.ask<Explorer>('GET', `/api/${path}`);
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  return body;
+};
+const side = (id: string, rating?: number) => ({ user: { id, name: id }, rating });
+const game = (id: string, day: number, fields: object): LichessGame =>
+  JSON.parse(
+    JSON.stringify({
+      ...ORDINARY,
+      clocks: undefined,
+      division: undefined,
+      opening: undefined,
+      players: { white: side('anna', 1500), black: side('boris', 1700) },
+      createdAt: Date.UTC(2024, 0, day),
+      ...fields,
+      id,
+    }),
+  ) as LichessGame;
+const put = async (one: LichessGame) =>
+  expect((await api.ask('PUT', `/api/games/${one.id}`, { game: one })).status).toBe(201);
+
+const START = 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1';
+const AFTER_E4 = 'rnbqkbnr/pppppppp/8/8/4P3/8/PPPP1PPP/RNBQKBNR b KQkq - 0 1';
+const fen = (text: string) => `fen=${encodeURIComponent(text)}`;
+
+await api.ask('POST', '/api/players', { username: 'anna' });
+await put(
+  game('explore1', 1, {
+    moves: 'e4 e5',
+    winner: 'white',
+    opening: { eco: 'C20', name: "King's Pawn Game", ply: 2 },
+  }),
+);
+await put(
+  game('explore2', 2, {
+    moves: 'e4 a5',
+    winner: 'black',
+    opening: { eco: 'B00', name: "King's Pawn", ply: 1 },
+    players: { white: side('anna', 1500), black: side('carla', 1900) },
+  }),
+);
+await put(game('explore3', 3, { moves: '', status: 'noStart', winner: 'white' }));
+
+describe('an answer', () => {
+  test('has ratings, the last game, the opening and the games', async () => {
+    const answer = await get('players/anna/explorer');
+    expect({ ...answer, games: answer.games.map(({ id, color, result }) => [id, color, result]) }).toEqual({
+      fen: START,
+      white: 2,
+      draws: 0,
+      black: 1,
+      moves: [
+        {
+          uci: 'e2e4',
+          san: 'e4',
+          white: 1,
+          draws: 0,
+          black: 1,
+          averageRating: 1800,
+          performance: 1800,
+          lastGame: 'explore2',
+        },
+      ],
+      games: [
+        ['explore3', 'white', 'win'],
+        ['explore2', 'white', 'loss'],
+        ['explore1', 'white', 'win'],
+      ],
+    });
+    // That of the game whose opening was settled by then, not of the one that was named later.
+    expect((await get(`explorer?${fen(AFTER_E4)}`)).opening).toEqual({ eco: 'B00', name: "King's Pawn" });
+  });
+
+  test('over all games speaks of the opponents of the side that moves', async () => {
+    const { moves } = await get(`explorer?${fen(AFTER_E4)}`);
+    expect(moves.map(({ san, averageRating, performance }) => [san, averageRating, performance])).toEqual([
+      ['a5', 1500, 2000],
+      ['e5', 1500, 1000],
+    ]);
+    // The move counters and an idle en passant square make no other position.
+    const same = await get(`explorer?${fen(AFTER_E4.replace('- 0 1', 'e3 7 9'))}`);
+    expect(same.moves).toEqual(moves);
+    expect(same.fen).toBe(AFTER_E4.replace('0 1', '7 9'));
+  });
+
+  test('lists the highest rated first on request, and as many as are wanted', async () => {
+    const ids = async (query: string) => (await get(`explorer?${query}`)).games.map(({ id }) => id);
+    expect(await ids('sort=rating&limit=1')).toEqual(['explore2']);
+    expect(await ids('order=asc&limit=2')).toEqual(['explore1', 'explore2']);
+    expect(await ids('limit=0')).toEqual([]);
+  });
+
+  test('has what engines said of the positions, and how accurate a move is where both are known', async () => {
+    const keep = (text: string, cp: number, nodes: number) =>
+      transaction(api.db.sql, (tx) =>
+        keepEvaluation(tx, cacheKeyOf(evaluationRequestSchema.parse({ fen: text })), {
+          engine: STOCKFISH,
+          nodes,
+          multiPv: 1,
+          searched: nodes,
+          lines: [{ score: { cp }, pv: ['e2e4'], depth: 20 }],
+        }),
+      );
+    expect((await get('explorer')).moves[0]).not.toHaveProperty('eval');
+    await keep(AFTER_E4, -300, 10_000);
+    await keep(AFTER_E4, -70, 1_000_000);
+    expect((await get('explorer')).moves[0]).toMatchObject({ uci: 'e2e4', eval: -70 });
+    expect((await get('explorer')).moves[0]).not.toHaveProperty('accuracy');
+    await keep(START, 30, 1_000_000);
+    const [move] = (await get('explorer')).moves;
+    expect(move?.accuracy).toBe(moveAccuracy(winPercent({ cp: 30 }), winPercent({ cp: -70 })));
+    expect(move?.accuracy).toBeLessThan(90);
+  });
+
+  test('tells two moves apart that lead to one position', async () => {
+    const atomic = { variant: 'atomic', initialFen: 'k7/8/8/2RpQ3/8/8/8/4K3 w - - 0 1' };
+    await put(game('atomic01', 5, { ...atomic, moves: 'Rxd5 Kb7', winner: 'white' }));
+    await put(game('atomic02', 6, { ...atomic, moves: 'Qxd5 Kb7', winner: 'black' }));
+    await put(game('atomic03', 7, { ...atomic, moves: 'Qxd5', status: 'draw', winner: undefined }));
+    const { moves } = await get(`players/anna/explorer?variant=atomic&${fen(atomic.initialFen)}`);
+    expect(
+      moves.map(({ san, white, draws, black, lastGame }) => [san, white, draws, black, lastGame]),
+    ).toEqual([
+      ['Qxd5', 0, 1, 1, 'atomic03'],
+      ['Rxd5', 1, 0, 0, 'atomic01'],
+    ]);
+  });
+
+  test('names no last game where that was deleted', async () => {
+    await put(game('kept0001', 8, { moves: 'd4' }));
+    await put(game('gone0001', 9, { moves: 'd4', players: { white: side('dora'), black: side('elsa') } }));
+    await api.ask('POST', '/api/players', { username: 'dora' });
+    const lastOfD4 = async () => {
+      const { moves } = await get('explorer');
+      const { white, black, lastGame } = moves.find(({ san }) => san === 'd4') ?? {};
+      return [(white ?? 0) + (black ?? 0), lastGame];
+    };
+    expect(await lastOfD4()).toEqual([2, 'gone0001']);
+    await api.ask('DELETE', '/api/players/dora?games=delete');
+    expect(await lastOfD4()).toEqual([1, null]);
+  });
+
+  test('of a player without games of the position is empty', async () => {
+    expect(await get(`players/carla/explorer?${fen(AFTER_E4)}&color=white`)).toEqual({
+      fen: AFTER_E4,
+      white: 0,
+      draws: 0,
+      black: 0,
+      moves: [],
+      games: [],
+    });
+  });
+});
+
+const POCKETS = 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR/Pp w KQkq - 0 1';
+test.each<[string, string, number, string]>([
+  ['a FEN that cannot be read', `explorer?${fen('rnbqkbnr/8 w')}`, 400, 'invalid_fen'],
+  ['a FEN without a king', `explorer?${fen('8/8/8/8/8/8/8/4K3 w - - 0 1')}`, 400, 'invalid_fen'],
+  ['the side that waits in check', `explorer?${fen('4k3/8/8/8/8/8/8/4RK2 w - - 0 1')}`, 400, 'invalid_fen'],
+  ['an empty FEN', 'explorer?fen=', 400, 'invalid_parameter'],
+  ['pieces in hand in standard', `explorer?${fen(POCKETS)}`, 400, 'variant_mismatch'],
+  ['counts of checks in atomic', `explorer?variant=atomic&${fen(`${START} +0+0`)}`, 400, 'variant_mismatch'],
+  [
+    'promoted pieces in standard',
+    `explorer?${fen('4k3/8/8/8/8/8/8/3Q~K3 w - - 0 1')}`,
+    400,
+    'variant_mismatch',
+  ],
+  ['pawns in racing kings', `explorer?variant=racingKings&${fen(START)}`, 400, 'invalid_fen'],
+  [
+    'a horde in standard',
+    `explorer?${fen('rnbqkbnr/pppppppp/8/8/8/PPPPPPPP/PPPPPPPP/8 w kq - 0 1')}`,
+    400,
+    'invalid_fen',
+  ],
+  ['an unknown variant', 'explorer?variant=fourPlayer', 400, 'unknown_variant'],
+  ['several variants', 'explorer?variant=standard,atomic', 400, 'unknown_variant'],
+  ['an unknown filter', 'explorer?colour=white', 400, 'unknown_filter'],
+  ['a second player', 'players/anna/explorer?player=boris', 400, 'unknown_filter'],
+  ['a color without a player', 'explorer?color=white', 400, 'player_required'],
+  ['dates the wrong way round', 'explorer?since=2024-02-01&until=2024-01-01', 400, 'invalid_parameter'],
+  ['an unknown order of games', 'explorer?sort=beauty', 400, 'invalid_parameter'],
+  ['too many games', 'explorer?limit=101', 400, 'invalid_parameter'],
+  ['a player nobody knows', 'players/nobody/explorer', 404, 'player_not_found'],
+  ['a player nobody knows as a filter', 'explorer?player=nobody', 404, 'player_not_found'],
+])('%s is refused', async (_, path, status, code) => {
+  expect(await api.ask<Problem>('GET', `/api/${path}`)).toMatchObject({ status, body: { code } });
+});

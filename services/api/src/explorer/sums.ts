@@ -1,0 +1,159 @@
+import type { NextMove } from '@rookery/shared/chess/legal-moves.ts';
+import { uciOf } from '@rookery/shared/chess/packed-moves.ts';
+import type { Sql } from 'postgres';
+import { type Part, reachedSql } from './reached.ts';
+import type { Scope } from './scope.ts';
+
+/** What became of some games. */
+export interface Sum {
+  white: number;
+  draws: number;
+  black: number;
+  /** Of the player's opponents, or of those of the side to move. */
+  ratingSum: number;
+  rated: number;
+  /** Games won minus games lost, by the player or the side to move. */
+  balance: number;
+  /** When the newest game was created, as Postgres writes it; null without games. */
+  lastAt: string | null;
+  /** Its number; 0 where it was deleted, null where it has yet to be found. */
+  lastNo: number | null;
+}
+
+/** The games that reached the position: all of them, and by move. */
+export interface Sums {
+  total: Sum;
+  byMove: Map<NextMove, Sum>;
+}
+
+interface SumRow {
+  next: string | null;
+  /** The packed move in hex, where the next position does not say it. */
+  move: string | null;
+  white: number;
+  draws: number;
+  black: number;
+  rating_sum: number;
+  rated: number;
+  balance: number;
+  last_at: string;
+  last_no: number | null;
+}
+
+const noGames = (): Sum => ({
+  white: 0,
+  draws: 0,
+  black: 0,
+  ratingSum: 0,
+  rated: 0,
+  balance: 0,
+  lastAt: null,
+  lastNo: null,
+});
+
+const add = (sum: Sum, row: SumRow): void => {
+  sum.white += row.white;
+  sum.draws += row.draws;
+  sum.black += row.black;
+  sum.ratingSum += row.rating_sum;
+  sum.rated += row.rated;
+  sum.balance += row.balance;
+  if (sum.lastAt === null || row.last_at > sum.lastAt) {
+    sum.lastAt = row.last_at;
+    sum.lastNo = row.last_no;
+  }
+};
+
+// In text of one width instants compare as they should.
+const instant = (column: string): string => `to_char(${column}, 'YYYY-MM-DD HH24:MI:SS.US')`;
+
+/** Games that went on alike and ended alike for a color: few groups of few columns, of up to 200,000 games. */
+interface ReachedRow {
+  next: string | null;
+  move: string | null;
+  white: boolean;
+  result: number;
+  games: number;
+  rating_sum: number;
+  rated: number;
+  last_at: string;
+}
+
+const sumOf = ({ ofPlayer, position }: Scope, row: ReachedRow): SumRow => {
+  const { next, move, games, rating_sum, rated, last_at } = row;
+  const won = row.white ? row.result : -row.result;
+  const balance = (ofPlayer || position.whiteToMove ? row.result : -row.result) * games;
+  return {
+    next,
+    move,
+    white: won > 0 ? games : 0,
+    draws: won === 0 ? games : 0,
+    black: won < 0 ? games : 0,
+    rating_sum,
+    rated,
+    balance,
+    last_at,
+    last_no: null,
+  };
+};
+
+const sumReached = async (sql: Sql, scope: Scope, part: Part): Promise<SumRow[]> => {
+  const { position, ofPlayer } = scope;
+  const where = scope.where();
+  const rating = ofPlayer || position.whiteToMove ? 's.opponent_rating' : 's.rating';
+  // Only columns that the index of all games holds too: White's sides are all that it has.
+  const columns = `s.game_no, s.at, ${ofPlayer ? 's.white' : 'true'} as white, s.result, ${rating} as rating`;
+  const reached = reachedSql(where, position.key, part, columns);
+  const shared = [...position.next].flatMap(([key, moves]) => (moves.length > 1 ? [key] : []));
+  const move =
+    shared.length === 0
+      ? 'null::text'
+      : `case when r.next = any(${where.param(`{${shared.join(',')}}`)}::bigint[]) then (
+          select encode(substring(g.moves from r.ply * 3 + 1 for 3), 'hex') from games g where g.no = r.game_no) end`;
+  const rows = await sql.unsafe<ReachedRow[]>(
+    `${reached}
+    select r.next, ${move} as move, r.white, r.result,
+      count(*)::int as games, coalesce(sum(r.rating), 0)::float8 as rating_sum, count(r.rating)::int as rated,
+      ${instant('max(r.at)')} as last_at
+    from reached r group by 1, 2, 3, 4`,
+    where.values(),
+  );
+  return rows.map((row) => sumOf(scope, row));
+};
+
+const sumCounted = (sql: Sql, { counted, position }: Scope): Promise<SumRow[]> => {
+  const { playerNo, white } = counted as NonNullable<Scope['counted']>;
+  const ofWhite = playerNo === 0 ? String(position.whiteToMove) : 'white';
+  return sql.unsafe<SumRow[]>(
+    `select next::text, null::text as move, white_wins as white, draws, games - white_wins - draws as black,
+      rating_sum::float8 as rating_sum, rated_games as rated,
+      case when ${ofWhite} then 1 else -1 end * (white_wins * 2 + draws - games) as balance,
+      ${instant('last_at')} as last_at, last_game as last_no
+    from position_counts
+    where player_no = $1 and key = $2::bigint ${white === undefined ? '' : `and white = ${white}`} and games > 0`,
+    [playerNo, position.key],
+    { prepare: true },
+  );
+};
+
+const moveOf = (moves: readonly NextMove[], packed: string | null): NextMove | undefined =>
+  (packed === null ? undefined : moves.find(({ uci }) => uci === uciOf(Number.parseInt(packed, 16)))) ??
+  moves[0];
+
+/** Sums the games of a scope that reached its position. */
+export const readSums = async (sql: Sql, scope: Scope): Promise<Sums> => {
+  const rows = scope.counted
+    ? (await Promise.all([sumCounted(sql, scope), sumReached(sql, scope, 'uncounted')])).flat()
+    : await sumReached(sql, scope, 'all');
+  const total = noGames();
+  const byMove = new Map<NextMove, Sum>();
+  for (const row of rows) {
+    add(total, row);
+    const move = row.next === null ? undefined : moveOf(scope.position.next.get(row.next) ?? [], row.move);
+    if (!move) continue;
+    const sum = byMove.get(move) ?? noGames();
+    byMove.set(move, sum);
+    add(sum, row);
+  }
+  return { total, byMove };
+};

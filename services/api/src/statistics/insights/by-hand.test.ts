@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import {
+  DIMENSION_KEYS,
+  dimensionsOf,
+  type Insight,
+  type InsightKinds,
+  METRIC_KEYS,
+} from '@rookery/shared/contract/insights.ts';
+import type { Problem } from '@rookery/shared/contract/problem.ts';
+import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { startTestApi, type TestApi } from '@rookery/tools/test/api.ts';
+
+let api: TestApi;
+const NAJDORF = { eco: 'B90', name: 'Sicilian Defense: Najdorf Variation, English Attack', ply: 10 };
+const ALAPIN = { eco: 'B22', name: 'Sicilian Defense: Alapin Variation', ply: 3 };
+const PAWN = { eco: 'C20', name: "King's Pawn Game", ply: 2 };
+const MINUTE = { initial: 60, increment: 0, totalTime: 60 };
+
+/** Anna against somebody: her rating, theirs, and all else of the game. */
+const game = (
+  n: number,
+  anna: 'white' | 'black',
+  foe: string,
+  ratings: [number | undefined, number | undefined],
+  fields: Partial<LichessGame>,
+): LichessGame => {
+  const sides = [
+    { user: { id: 'anna', name: 'Anna' }, rating: ratings[0] },
+    { user: { id: foe, name: foe, ...(foe === 'robot' && { title: 'BOT' }) }, rating: ratings[1] },
+  ];
+  const [white, black] = anna === 'white' ? sides : sides.toReversed();
+  const record = {
+    id: `byhand${String(n).padStart(2, '0')}`,
+    rated: true,
+    variant: 'standard',
+    speed: 'blitz',
+    perf: 'blitz',
+    // One a day from Friday, 2024-03-29, 23:30 in London; summer time begins there on the 31st at 1:00.
+    createdAt: Date.UTC(2024, 2, 29 + n, 23, 30),
+    status: 'resign',
+    moves: 'e4 e5 Nf3 Nc6',
+    division: {},
+    players: { white, black },
+    ...fields,
+  };
+  return JSON.parse(JSON.stringify(record)) as LichessGame;
+};
+
+// A dozen games, each for something of its own.
+const GAMES: LichessGame[] = [
+  game(0, 'white', 'boris', [1500, 1450], { winner: 'white', opening: PAWN }),
+  game(1, 'white', 'boris', [1500, 1601], { winner: 'black', opening: ALAPIN, source: 'arena' }),
+  game(2, 'black', 'carla', [1500, 1399], { winner: 'black', opening: NAJDORF, status: 'mate' }),
+  game(3, 'black', 'carla', [1500, 1701], { status: 'draw' }),
+  game(4, 'white', 'carla', [1500, 1299], {
+    status: 'outoftime',
+    winner: 'white',
+    speed: 'rapid',
+    perf: 'rapid',
+  }),
+  game(5, 'white', 'dirk', [1500, 1400], { status: 'cheat', winner: 'white', rated: false }),
+  // Castling both ways, and the queens off.
+  game(6, 'white', 'dirk', [1500, 1600], {
+    moves: 'e4 e5 Nf3 Nc6 Bc4 d6 O-O Bg4 Nc3 Qd7 h3 O-O-O d4 exd4 Nxd4 Bxd1',
+    winner: 'black',
+  }),
+  // Times by clocks: White 0, 0.9, 2 and 40 s; the last moves at 50 %, 47 % and so on.
+  game(7, 'white', 'dirk', [undefined, 1500], {
+    moves: 'e4 e5 Nf3 Nc6 Bc4 Bc5 d3',
+    clocks: [6000, 6000, 5910, 5900, 5710, 5800, 1710, 5800],
+    clock: MINUTE,
+    speed: 'ultraBullet',
+    perf: 'ultraBullet',
+    division: { middle: 5 },
+    winner: 'white',
+    status: 'timeout',
+  }),
+  // Anna's second move is a blunder, which is not punished; then a mistake of the opponent's, which is.
+  game(8, 'white', 'emil', [1500, 1500], {
+    moves: 'e4 e5 Qh5 Nf6 Qxe5+ Be7',
+    winner: 'white',
+    analysis: [
+      { eval: 15 },
+      { eval: 25 },
+      { eval: -400, best: 'g1f3', variation: 'Nf3 Nc6', judgment: { name: 'Blunder', comment: '' } },
+      { eval: 300, best: 'b8c6', variation: 'Nc6 Qf3', judgment: { name: 'Blunder', comment: '' } },
+      { eval: 290 },
+      { eval: 295 },
+    ],
+  }),
+  game(9, 'black', 'robot', [1500, 1300], { winner: 'white', moves: 'e4' }),
+  game(10, 'white', 'emil', [1500, 1700], {
+    variant: 'fromPosition',
+    initialFen: '4k3/8/8/8/8/8/4P3/4K3 w - - 0 1',
+    moves: 'e4 Kd7 e5',
+    status: 'draw',
+  }),
+  game(11, 'white', 'emil', [1500, 1500], { status: 'aborted', moves: 'e4' }),
+];
+
+beforeAll(async () => {
+  api = await startTestApi();
+  await api.ask('POST', '/api/players', { username: 'Anna' });
+  for (const one of GAMES)
+    expect((await api.ask('PUT', `/api/games/${one.id}`, { game: one })).status).toBe(201);
+});
+afterAll(() => api.close());
+
+const insights = async (query: string): Promise<Insight[]> => {
+  const { status, body } = await api.ask<Insight[]>('GET', `/api/players/anna/insights?${query}`);
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  return body;
+};
+
+/** Groups as `key n value`, the value to three places. */
+const short = ({ key, n, value }: Insight | NonNullable<Insight['groups']>[number]): string =>
+  [key, n, ...(value === null ? [] : [Math.round(value * 1000) / 1000])].join(' ');
+const shown = async (query: string): Promise<string> => (await insights(query)).map(short).join(', ');
+const parts = async (query: string): Promise<Record<string, Record<string, number>>> =>
+  Object.fromEntries(
+    (await insights(query)).map((row) => [
+      row.key,
+      Object.fromEntries((row.parts ?? []).filter(({ n }) => n > 0).map((part) => [part.key, part.n])),
+    ]),
+  );
+
+describe('a dozen games, worked out by hand', () => {
+  test.each([
+    // Seven as White finished (0, 1, 4, 5, 6, 7, 8, 10): five wins, a draw, two losses.
+    ['metric=result&by=color', 'white 8 68.75, black 3 50'],
+    ['metric=result&by=color&population=lichess', 'white 6 66.667, black 2 75'],
+    ['metric=result&by=rated', 'true 10 60, false 1 100'],
+    ['metric=result&by=speed', 'ultraBullet 1 100, blitz 9 55.556, rapid 1 100'],
+    ['metric=result&by=perf&variant=fromPosition', 'blitz 1 50'],
+    // Mean of 1450 + 500, 1601 - 500, 1299 + 500, 1400 + 500, 1600 - 500, 1500 + 500, 1500 + 500, 1700.
+    ['metric=performance&by=color&color=white', 'white 8 1693.75'],
+    [
+      'metric=opponentRating&by=opponent',
+      'carla 3 1466.333, dirk 3 1500, boris 2 1525.5, emil 2 1600, robot 1 1300',
+    ],
+    // -50, +101, -101, +201, -201, -100, +100, 0, -200, +200; none for the game without a rating.
+    [
+      'metric=result&by=opponentStrength',
+      'muchWeaker 1 100, weaker 2 50, similar 4 75, stronger 2 25, muchStronger 1 50',
+    ],
+    ['metric=result&by=openingFamily', "Sicilian Defense 2 50, King's Pawn Game 1 100"],
+    [
+      'metric=result&by=openingVariation',
+      "King's Pawn Game 1 100, Sicilian Defense: Alapin Variation 1 0, Sicilian Defense: Najdorf Variation 1 100",
+    ],
+    ['metric=nbMoves&by=myCastling', 'kingside 1 8, none 10 2.1'],
+    ['metric=nbMoves&by=opCastling', 'queenside 1 8, none 10 2.1'],
+    ['metric=result&by=queenTrade', 'true 1 50, false 10 65'],
+    ['metric=result&by=source', 'arena 1 0, unknown 10 70'],
+    // 23:30 UTC; in London from the 31st on it is half past midnight of the next day.
+    ['metric=result&by=hour', '23 11 63.636'],
+    ['metric=result&by=hour&tz=Europe/London', '0 9 66.667, 23 2 50'],
+    ['metric=result&by=period&tz=Europe/London', '2024-03 2 50, 2024-04 9 66.667'],
+    ['metric=result&by=weekday&until=2024-04-01', 'friday 1 100, saturday 1 0, sunday 1 100'],
+    ['metric=result&by=date&until=2024-04-01&tz=Asia/Tokyo', '2024-03-30 1 100, 2024-03-31 1 0'],
+    // The clocks of the eighth: 0, 0.9, 2 and 40 s; lowest 17.1 s.
+    ['metric=movetime&by=movetime', '0..1 2 0.45, 1..3 1 2, 30.. 1 40'],
+    ['metric=movetime&by=phase', 'opening 2 0.45, middlegame 2 21'],
+    ['metric=movetime&by=minClock', '10..30 4 10.725'],
+    ['metric=movetime&by=clockPercent', '25..50 1 40, 50.. 3 0.967'],
+    // e4, Nf3, Bc4, d3 in the eighth.
+    ['metric=movetime&by=piece', 'pawn 2 20, knight 1 0.9, bishop 1 2'],
+    // 15 to 15: nothing; 25 to -400: 425; 300 to 290: 10.
+    ['metric=acpl&by=result', 'win 3 145'],
+    ['metric=acpl&by=cpl', '0 1 0, 0..10 1 10, 200..500 1 425'],
+    ['metric=acpl&by=eval', '-25..25 1 0, 25..80 1 425, 175..350 1 10'],
+    // The blunder was answered by one: luck. That one was not: awareness.
+    ['metric=luck&by=color', 'white 1 100'],
+    ['metric=awareness&by=piece', 'queen 1 100'],
+    // e4, Qh5, Qxe5+ of the ninth: only before the third move is nothing won yet, either.
+    ['metric=material&by=color&opponent=emil&variant=standard', 'white 3 0'],
+    // A pawn more than nothing, before each of two moves.
+    ['metric=material&by=material&variant=fromPosition', '0..1 2 1'],
+    ['metric=timeVariance&by=color', ''],
+  ])('%s', async (query, expected) => {
+    expect(await shown(query)).toBe(expected);
+  });
+
+  test('kinds have the share of each, with an interval', async () => {
+    expect(await parts('metric=result&by=color')).toEqual({
+      white: { win: 5, draw: 1, loss: 2 },
+      black: { win: 1, draw: 1, loss: 1 },
+    });
+    expect(await parts('metric=termination&by=color')).toEqual({
+      white: { clockFlag: 1, disconnect: 1, resignation: 5, draw: 1 },
+      black: { resignation: 1, draw: 1, checkmate: 1 },
+    });
+    expect(await parts('metric=cplBucket&by=color')).toEqual({
+      white: { '0': 1, '0..10': 1, '200..500': 1 },
+    });
+    expect(await parts('metric=piece&by=color&opponent=emil')).toEqual({ white: { pawn: 3, queen: 2 } });
+    const [white] = await insights('metric=result&by=color&color=white');
+    // Wilson: 5 of 8.
+    expect(white?.parts?.[0]).toMatchObject({ key: 'win', n: 5, value: 62.5 });
+    expect(white?.parts?.[0]?.low).toBeCloseTo(30.57, 2);
+    expect(white?.parts?.[0]?.high).toBeCloseTo(86.32, 2);
+  });
+
+  test('accuracy is a harmonic mean', async () => {
+    const [row] = await insights('metric=accuracy&by=color');
+    // 100 for the first; from 52.298 % to 18.651 % and from 75.112 % to 74.416 % for the others, by Lichess's formula.
+    const lost = [100, 103.1668100711649 * Math.exp(-0.04354415386753951 * 33.6471) - 2.166924740191411];
+    lost.push(103.1668100711649 * Math.exp(-0.04354415386753951 * 0.6954) - 2.166924740191411);
+    expect(row?.value).toBeCloseTo(3 / lost.reduce((sum, accuracy) => sum + 1 / accuracy, 0), 2);
+  });
+
+  test('a mean has the interval of Student’s t', async () => {
+    // 1399 and 1701 and 1300: mean 1466.667, deviation 208.89, t for two degrees of freedom 4.3027.
+    const [row] = await insights('metric=opponentRating&by=color&color=black');
+    expect(row).toMatchObject({ key: 'black', label: 'Black', games: 3, n: 3 });
+    expect(row?.low).toBeCloseTo(1466.667 - 518.91, 1);
+    expect(row?.high).toBeCloseTo(1466.667 + 518.91, 1);
+  });
+
+  test('two dimensions nest, and the outer group holds what the inner one has no place for', async () => {
+    const rows = await insights('metric=result&by=color&then=openingFamily');
+    expect(rows.map((row) => [short(row), ...(row.groups ?? []).map(short)])).toEqual([
+      ['white 8 68.75', "King's Pawn Game 1 100", 'Sicilian Defense 1 0'],
+      ['black 3 50', 'Sicilian Defense 1 100'],
+    ]);
+    const moves = await insights('metric=movetime&by=piece&then=movetime');
+    expect(moves.map((row) => [row.key, ...(row.groups ?? []).map(short)])).toEqual([
+      ['pawn', '0..1 1 0', '30.. 1 40'],
+      ['knight', '0..1 1 0.9'],
+      ['bishop', '1..3 1 2'],
+    ]);
+    // A game counts once in each group, however many of its moves are there.
+    expect(moves.map(({ games, n }) => [games, n])).toEqual([
+      [1, 2],
+      [1, 1],
+      [1, 1],
+    ]);
+  });
+
+  test('opening is short for the family', async () => {
+    expect(await insights('metric=result&by=opening')).toEqual(
+      await insights('metric=result&by=openingFamily'),
+    );
+  });
+});
+
+describe('a question that makes no sense', () => {
+  const refused = async (query: string, player = 'anna') => {
+    const { status, body } = await api.ask<Problem>('GET', `/api/players/${player}/insights?${query}`);
+    return { status, code: body.code, detail: body.detail };
+  };
+
+  test('names what there is instead', async () => {
+    const unknown = await refused('metric=wins&by=color');
+    expect(unknown).toMatchObject({ status: 400, code: 'invalid_parameter' });
+    for (const metric of METRIC_KEYS) expect(unknown.detail).toContain(`"${metric}"`);
+    const dimension = await refused('metric=result&by=moon');
+    expect(dimension).toMatchObject({ status: 400, code: 'invalid_parameter' });
+    for (const key of DIMENSION_KEYS) expect(dimension.detail).toContain(`"${key}"`);
+    expect(await refused('by=color')).toMatchObject({ status: 400, code: 'invalid_parameter' });
+    expect(await refused('metric=result')).toMatchObject({ status: 400, code: 'invalid_parameter' });
+    for (const query of ['metric=result&by=phase', 'metric=ratingDiff&by=color&then=piece']) {
+      const mismatch = await refused(query);
+      expect(mismatch).toMatchObject({ status: 400, code: 'dimension_mismatch' });
+      for (const key of dimensionsOf('result')) expect(mismatch.detail).toContain(key);
+    }
+    expect(await refused('metric=result&by=color&then=color')).toMatchObject({ code: 'dimension_mismatch' });
+    expect(await refused('metric=result&by=color&player=anna')).toMatchObject({ code: 'unknown_filter' });
+    expect(await refused('metric=result&by=hour&tz=Mars')).toMatchObject({ code: 'invalid_parameter' });
+  });
+
+  test('facts of moves are kept for followed players, all else is known of anybody', async () => {
+    expect(await refused('metric=movetime&by=color', 'dirk')).toMatchObject({
+      status: 409,
+      code: 'player_not_followed',
+    });
+    expect(
+      (await api.ask<Insight[]>('GET', '/api/players/dirk/insights?metric=nbMoves&by=color')).body,
+    ).toHaveLength(1);
+    expect(
+      (await api.ask<Insight[]>('GET', '/api/players/emil/insights?metric=acpl&by=color')).body,
+    ).toMatchObject([{ key: 'black', n: 3 }]);
+  });
+});
+
+test('GET /insights says of each what it means and what goes together', async () => {
+  const { status, body } = await api.ask<InsightKinds>('GET', '/api/insights');
+  expect(status).toBe(200);
+  expect(body.metrics.map(({ key }) => key)).toEqual(METRIC_KEYS);
+  expect(body.dimensions.map(({ key }) => key)).toEqual(DIMENSION_KEYS);
+  for (const { label, description } of [...body.metrics, ...body.dimensions]) {
+    expect(label).not.toBe('');
+    expect(description).toMatch(/^[A-Z].*\.$/);
+  }
+  const [result, phase] = [
+    body.metrics.find(({ key }) => key === 'result'),
+    body.dimensions.find(({ key }) => key === 'phase'),
+  ];
+  expect(result?.dimensions).not.toContain('phase');
+  expect(phase?.metrics).not.toContain('result');
+  expect(result?.parts?.map(({ key }) => key)).toEqual(['win', 'draw', 'loss']);
+  expect(phase?.groups?.map(({ key }) => key)).toEqual(['opening', 'middlegame', 'endgame']);
+  // Every pair that is said to go together does.
+  for (const { key, dimensions } of body.metrics.slice(0, 3))
+    for (const by of dimensions) await insights(`metric=${key}&by=${by}`);
+});

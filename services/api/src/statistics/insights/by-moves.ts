@@ -1,0 +1,108 @@
+import type { Sql } from 'postgres';
+import { type Cells, createCells } from './cells.ts';
+import { MOVE_METRICS, type MoveMetric, type Sums } from './metrics.ts';
+import type { MoveFact } from './move-facts.ts';
+import { type Asked, PHASE_VARIANTS, type Question } from './question.ts';
+import { nextGame, openScan, packedSql, type Scan } from './scan.ts';
+
+/** What was summed up for a group of the first dimension, or for one of the second within it. */
+export interface MovePiece {
+  /** What groups the games; null where a dimension is of moves. */
+  by: number | null;
+  second: number | null;
+  /** The place among the groups of moves; 0 where a dimension is of games. */
+  byIndex: number;
+  /** Null: of the first dimension alone. */
+  secondIndex: number | null;
+  sums: Sums;
+}
+
+// One value, so that nothing is sorted into groups there and no row is parsed here.
+const packedGames = ({ byColumn, secondColumn, where, needs, evalsAreOptional }: Question): string => `
+  select string_agg(${packedSql(needs, PHASE_VARIANTS, byColumn, secondColumn)}, '') as bytes
+  from sides s
+  ${needs.moves ? 'join side_moves m on m.game_no = s.game_no and m.white = s.white' : ''}
+  ${needs.evals ? `${evalsAreOptional ? 'left ' : ''}join game_evals e on e.game_no = s.game_no` : ''}
+  ${where.text()}`;
+
+const first: MoveFact = () => 0;
+const placeOf = (one: Asked | undefined): MoveFact => (one?.of === 'moves' ? one.move.indexOf : first);
+const placesOf = (one: Asked | undefined): number => (one?.of === 'moves' ? one.move.groups.length : 1);
+
+/** The sums of the games of one value of each dimension of games. */
+interface Collected {
+  by: number | null;
+  second: number | null;
+  alone: Cells;
+  within: Cells;
+}
+
+const scanGames = (bytes: Uint8Array, question: Question, metric: MoveMetric): Collected[] => {
+  const { by, second, needs } = question;
+  const { read } = metric;
+  const [byPlaces, secondPlaces] = [placesOf(by), placesOf(second)];
+  const [byPlace, secondPlace] = [placeOf(by), placeOf(second)];
+  const hasSecond = second !== undefined;
+  const collected = new Map<number | null, Map<number | null, Collected>>();
+  const collect = (scan: Scan): Collected => {
+    const inner = collected.get(scan.by) ?? new Map<number | null, Collected>();
+    collected.set(scan.by, inner);
+    const found = inner.get(scan.second) ?? {
+      by: scan.by,
+      second: scan.second,
+      alone: createCells(byPlaces, metric),
+      within: createCells(hasSecond ? byPlaces * secondPlaces : 0, metric),
+    };
+    inner.set(scan.second, found);
+    return found;
+  };
+  const scan = openScan(bytes);
+  for (let at = 0; at < bytes.length; ) {
+    at = nextGame(scan, at, needs);
+    const { alone, within } = collect(scan);
+    for (let move = 0; move < scan.moves; move++) {
+      const place = byPlace(scan, move);
+      if (!(place >= 0)) continue;
+      const value = read(scan, move);
+      // Not a number, or no kind.
+      if (Number.isNaN(value) || (metric.kinds && value < 0)) continue;
+      alone.add(place, value);
+      if (!hasSecond) continue;
+      const inner = secondPlace(scan, move);
+      if (inner >= 0) within.add(place * secondPlaces + inner, value);
+    }
+    alone.endGame();
+    within.endGame();
+  }
+  return [...collected.values()].flatMap((inner) => [...inner.values()]);
+};
+
+const piecesOf = ({ by, second, alone, within }: Collected, question: Question): MovePiece[] => {
+  const pieces: MovePiece[] = [];
+  const secondPlaces = question.second ? placesOf(question.second) : 0;
+  for (let byIndex = 0; byIndex < placesOf(question.by); byIndex++) {
+    const sums = alone.at(byIndex);
+    if (!sums) continue;
+    pieces.push({ by, second, byIndex, secondIndex: null, sums });
+    for (let secondIndex = 0; secondIndex < secondPlaces; secondIndex++) {
+      const inside = within.at(byIndex * secondPlaces + secondIndex);
+      if (inside) pieces.push({ by, second, byIndex, secondIndex, sums: inside });
+    }
+  }
+  return pieces;
+};
+
+/**
+ * Sums up facts of single moves: Postgres packs those of all games into one value, and they are read here. Unnested in
+ * SQL they would take twice as long.
+ */
+export const sumByMoves = async (sql: Sql, question: Question): Promise<MovePiece[]> => {
+  const metric = MOVE_METRICS[question.metric] as MoveMetric;
+  const [row] = await sql.unsafe<{ bytes: Uint8Array | null }[]>(
+    packedGames(question),
+    question.where.values(),
+  );
+  return scanGames(row?.bytes ?? new Uint8Array(), question, metric).flatMap((one) =>
+    piecesOf(one, question),
+  );
+};

@@ -1,0 +1,90 @@
+import { METRICS, type Metric } from '@rookery/shared/contract/insights.ts';
+import { type Estimate, harmonicMean, mean, share } from '../intervals.ts';
+import { type GameKinds, RESULTS, TERMINATION } from './game-kinds.ts';
+import type { Group } from './group.ts';
+import { LOSS_RANGES, lossRange, PIECES } from './move-dimensions.ts';
+import * as facts from './move-facts.ts';
+import { type Needs, type Scan, timeOf } from './scan.ts';
+
+/** A metric that is read from `sides` alone: SQL over `sides s`, a number, null where a game has none. */
+export interface GameMetric {
+  sql: string;
+  /** What the number stands for, of a metric of kinds. */
+  kinds?: GameKinds;
+}
+
+/** A metric of moves: a number of each, or the place of its kind; not a number, or -1, where a move has none. */
+export interface MoveMetric {
+  needs: Partial<Needs>;
+  read: facts.MoveFact;
+  kinds?: readonly Group[];
+  /** What is averaged is not the value of a move but the sum of them in a game. */
+  perGame?: boolean;
+}
+
+const MOVES = { moves: true } as const;
+const EVALS = { evals: true } as const;
+
+export const GAME_METRICS: Partial<Record<Metric, GameMetric>> = {
+  result: { sql: 's.result', kinds: RESULTS },
+  termination: { sql: 's.status', kinds: TERMINATION },
+  // 500 · (2 − r), r being 1 for a win, 2 for a draw, 3 for a loss (lila `AggregationPipeline`).
+  performance: { sql: 's.opponent_rating + 500 * s.result' },
+  ratingDiff: { sql: 's.rating_diff' },
+  opponentRating: { sql: 's.opponent_rating' },
+  // By moves too: see below.
+  nbMoves: { sql: 's.moves' },
+};
+
+const seconds = (scan: Scan, move: number): number => timeOf(scan, move) / 100;
+/** In the middle of the twentieth of a percent that it lies in. */
+const clockPercent = (scan: Scan, move: number): number => {
+  const percent = facts.clockPercent(scan, move);
+  return percent > 0 && percent < 100 ? percent + 0.025 : percent;
+};
+const inverseAccuracy = (scan: Scan, move: number): number => 1 / Math.max(1, facts.accuracy(scan, move));
+
+export const MOVE_METRICS: Partial<Record<Metric, MoveMetric>> = {
+  acpl: { needs: EVALS, read: facts.loss },
+  cplBucket: { needs: EVALS, read: lossRange, kinds: LOSS_RANGES },
+  accuracy: { needs: EVALS, read: inverseAccuracy },
+  movetime: { needs: MOVES, read: seconds },
+  nbMoves: { needs: {}, read: () => 1, perGame: true },
+  piece: { needs: MOVES, read: facts.role, kinds: PIECES },
+  awareness: { needs: EVALS, read: facts.awareness },
+  luck: { needs: EVALS, read: facts.luck },
+  material: { needs: MOVES, read: facts.material },
+  clockPercent: { needs: MOVES, read: clockPercent },
+  timeVariance: { needs: { moves: true, variances: true }, read: facts.timeVariance },
+};
+
+/** The kinds of a metric of kinds. */
+export const kindsOf = (metric: Metric): readonly Group[] | undefined =>
+  GAME_METRICS[metric]?.kinds?.groups ?? MOVE_METRICS[metric]?.kinds;
+
+/** What was summed up for one group. */
+export interface Sums {
+  games: number;
+  n: number;
+  sum: number;
+  squares: number;
+  /** By kind. */
+  parts: number[];
+}
+
+/** The value of a group with its interval. */
+export const estimate = (metric: Metric, { n, sum, squares, parts }: Sums): Estimate => {
+  if (metric === 'accuracy') return harmonicMean(n, sum, squares, 100);
+  if (metric === 'result') {
+    const [wins = 0, draws = 0] = parts;
+    return mean(n, 100 * wins + 50 * draws, 100 ** 2 * wins + 50 ** 2 * draws);
+  }
+  switch (METRICS[metric].kind) {
+    case 'mean':
+      return mean(n, sum, squares);
+    case 'share':
+      return share(sum, n);
+    default:
+      return { value: null, low: null, high: null };
+  }
+};

@@ -1,0 +1,114 @@
+import { VARIANT_KEYS, VARIANTS } from '@rookery/shared/chess/variant.ts';
+import {
+  type Dimension,
+  dimensionsOf,
+  goesWith,
+  type InsightsQuery,
+  type Metric,
+} from '@rookery/shared/contract/insights.ts';
+import { RookeryError } from '@rookery/shared/errors.ts';
+import { createWhere, type Where } from '../../db/where.ts';
+import { filterSides } from '../../games/filter.ts';
+import { GAME_DIMENSIONS, type GameDimension, type GameDimensionKey } from './game-dimensions.ts';
+import { GAME_METRICS, MOVE_METRICS } from './metrics.ts';
+import { MOVE_DIMENSIONS, type MoveDimension } from './move-dimensions.ts';
+import type { Needs } from './scan.ts';
+
+/** A dimension of either sort. */
+export type Asked = { of: 'games'; game: GameDimension } | { of: 'moves'; move: MoveDimension };
+
+/** What is asked, as both ways of answering need it. */
+export interface Question {
+  metric: Metric;
+  by: Asked;
+  second: Asked | undefined;
+  where: Where;
+  /** SQL that groups sides by a dimension of games; `null::int` for one of moves, and for none. */
+  byColumn: string;
+  secondColumn: string;
+  needs: Needs;
+  /** Games without an analysis belong to a group of the first dimension all the same. */
+  evalsAreOptional: boolean;
+}
+
+const isOfGames = (key: Dimension): key is GameDimensionKey => Object.hasOwn(GAME_DIMENSIONS, key);
+
+const asked = (key: Dimension): Asked =>
+  isOfGames(key)
+    ? { of: 'games', game: GAME_DIMENSIONS[key] }
+    : { of: 'moves', move: MOVE_DIMENSIONS[key as keyof typeof MOVE_DIMENSIONS] };
+
+const refuseMismatch = ({ metric, by, then: second }: InsightsQuery): void => {
+  for (const dimension of [by, second]) {
+    if (dimension !== undefined && !goesWith(metric, dimension))
+      throw new RookeryError(
+        'dimension_mismatch',
+        `${metric} is of whole games and does not go with ${dimension}: use one of ${dimensionsOf(metric).join(', ')}`,
+      );
+  }
+  if (by === second)
+    throw new RookeryError('dimension_mismatch', `then: ${second} is what it is grouped by already`);
+};
+
+/** Opponents that an answer holds at most: a player of 100,000 games has met half as many. */
+export const MOST_OPPONENTS = 1000;
+
+/** SQL: the opponents who were met most often. */
+const mostMet = (where: Where): string => `(
+  select s.opponent_no from sides s ${where.text()} and s.opponent_no is not null
+  group by 1 order by count(*) desc, 1 limit ${MOST_OPPONENTS}
+)`;
+
+/** The ids of variants that Lichess divides into phases. */
+export const PHASE_VARIANTS = VARIANT_KEYS.map((key) => VARIANTS[key])
+  .filter(({ phases }) => phases)
+  .map(({ id }) => id);
+
+/** Whether facts of games alone answer it. */
+const isOfGamesAlone = (metric: Metric, dimensions: readonly (Asked | undefined)[]): boolean =>
+  GAME_METRICS[metric] !== undefined && dimensions.every((one) => one === undefined || one.of === 'games');
+
+const needsOf = (metric: Metric, dimensions: readonly (Asked | undefined)[]): Needs => {
+  const needs = { moves: false, evals: false, variances: false };
+  if (isOfGamesAlone(metric, dimensions)) return needs;
+  Object.assign(needs, MOVE_METRICS[metric]?.needs);
+  for (const one of dimensions) if (one?.of === 'moves') Object.assign(needs, one.move.needs);
+  return needs;
+};
+
+/** Understands a question. Throws dimension_mismatch, and what the filters throw. */
+export const understand = (player: string, query: InsightsQuery): Question => {
+  refuseMismatch(query);
+  const by = asked(query.by);
+  const second = query.then === undefined ? undefined : asked(query.then);
+  const where = createWhere();
+  filterSides(where, { ...query, player });
+  if (query.population === 'lichess')
+    where.and(`s.rated and s.plies > 2 and s.variant <> ${VARIANTS.fromPosition.id} and not s.bots`);
+  const met = query.by === 'opponent' || query.then === 'opponent' ? mostMet(where) : '';
+  const column = (one: Asked | undefined): string => {
+    if (one?.of !== 'games') return 'null::int';
+    const sql = one.game.sql.replaceAll('?', () => where.param(query.tz));
+    return one.game.names === 'players' ? `case when ${sql} in ${met} then ${sql} end` : sql;
+  };
+  const { metric } = query;
+  const question = {
+    metric,
+    by,
+    second,
+    where,
+    byColumn: column(by),
+    secondColumn: column(second),
+    needs: needsOf(metric, [by, second]),
+    evalsAreOptional: !needsOf(metric, [by]).evals,
+  };
+  // A game without the fact belongs to no group.
+  if (by.of === 'games') where.and(`(${question.byColumn}) is not null`);
+  return question;
+};
+
+/** Whether it takes facts of single moves, which are kept for followed players. */
+export const takesMoves = ({ needs }: Question): boolean => needs.moves;
+
+/** Whether `sides` alone answers it. */
+export const takesGamesAlone = ({ needs }: Question): boolean => !needs.moves && !needs.evals;
