@@ -8,7 +8,7 @@ import { check } from './check.ts';
 import { DATABASE, REDIS } from './given.ts';
 import { runVisibly } from './run-visibly.ts';
 import { startTestServers } from './servers.ts';
-import { makeTallyLines, readTally, type Tally } from './tally.ts';
+import { addTallies, makeTallyLines, readTally, type Tally } from './tally.ts';
 
 const ROOT = join(import.meta.dir, '../../..');
 
@@ -45,6 +45,9 @@ export const testCommand = defineCommand({
   },
 });
 
+/** All tests in two halves side by side: those of the stack and of chaos wait most of their time. */
+const HALVES = [['./services', './shared'], ['./tools']];
+
 const runTests = async (
   files: string[],
   pattern: string | undefined,
@@ -52,14 +55,24 @@ const runTests = async (
 ): Promise<Tally> => {
   ensureEngines(mayInstall);
   const servers = await startTestServers(mayInstall);
-  try {
+  const env = { [DATABASE]: servers.databaseUrl, [REDIS]: servers.redisUrl, TMPDIR: servers.scratch };
+  const run = async (some: string[], later: boolean): Promise<{ tally: Tally; output: string }> => {
     const seen: Partial<Tally> = {};
-    const args = ['test', '--timeout', '20000', ...(pattern ? ['-t', pattern] : []), ...files];
-    const env = { [DATABASE]: servers.databaseUrl, [REDIS]: servers.redisUrl, TMPDIR: servers.scratch };
-    const code = await runVisibly(args, ROOT, { env, onLine: (line) => readTally(seen, line) });
+    const args = ['test', '--timeout', '20000', ...(pattern ? ['-t', pattern] : []), ...some];
+    const { code, output } = await runVisibly(args, ROOT, {
+      env,
+      later,
+      onLine: (line) => readTally(seen, line),
+    });
     const tally = { passed: 0, failed: 0, skipped: 0, ...seen };
     // A run that broke off, or found no test at all, has failed whatever it counted.
-    return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+    return { tally: code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally, output };
+  };
+  try {
+    const runs = files.length > 0 || pattern !== undefined ? [files] : HALVES;
+    const halves = await Promise.all(runs.map((some, i) => run(some, i > 0)));
+    for (const { output } of halves) process.stdout.write(output);
+    return addTallies(halves.map(({ tally }) => tally));
   } finally {
     await servers.stop();
   }

@@ -13,6 +13,13 @@ export const readTally = (tally: Partial<Tally>, line: string): void => {
   if (word === 'skip') tally.skipped = Number(count);
 };
 
+/** Several runs as one. */
+export const addTallies = (tallies: readonly Tally[]): Tally => ({
+  passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
+  failed: tallies.reduce((sum, { failed }) => sum + failed, 0),
+  skipped: tallies.reduce((sum, { skipped }) => sum + skipped, 0),
+});
+
 /** The end of a test run: how many tests were skipped where any was, then the last line, always `N passed, N failed`. */
 export const makeTallyLines = ({ passed, failed, skipped }: Tally): string =>
   `${skipped > 0 ? `${skipped} skipped\n` : ''}${passed} passed, ${failed} failed`;
