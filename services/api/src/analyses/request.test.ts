@@ -299,3 +299,10 @@ test('a game of a variant is for Fairy-Stockfish, and fails with what to install
   expect((await worker.workAll({ engine: FAIRY }))[id]).toHaveLength(5);
   expect((await get(id)).body).toMatchObject({ state: 'done', contract: { engine: FAIRY.engine } });
 });
+
+test('a game that is removed takes its analysis along', async () => {
+  const id = await store();
+  await post(id, {});
+  await api.db.sql`delete from games where id = ${id}`;
+  expect(await api.db.sql`select from analyses`).toHaveLength(0);
+});

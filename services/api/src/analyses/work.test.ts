@@ -396,10 +396,3 @@ test('many games at once, over few connections, all end', async () => {
   const states = await api.db.sql`select distinct state from analyses`;
   expect(states.map(({ state }) => state)).toEqual(['done']);
 });
-
-test('a game that is removed takes its analysis along', async () => {
-  const id = await store();
-  await post(id);
-  await api.db.sql`delete from games where id = ${id}`;
-  expect(await api.db.sql`select from analyses`).toHaveLength(0);
-});
