@@ -197,7 +197,7 @@ export const DIMENSIONS = {
   opponent: dimension(
     'games',
     'Opponent',
-    'The opponent’s account: the 1000 met most often. Games against an AI or an anonymous player are left out.',
+    'The opponent’s account: the 1000 with most games. Games against an AI or an anonymous player are left out.',
   ),
   hour: dimension('games', 'Hour', 'The hour of the day in which the game began, in the time zone `tz`.'),
   weekday: dimension(

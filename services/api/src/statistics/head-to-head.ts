@@ -8,7 +8,7 @@ import { knownPlayer } from './player.ts';
 import { walkSides } from './side-line.ts';
 import { createRuns } from './streaks.ts';
 import { currentStreak, type PlayerFilter } from './summary.ts';
-import { countPoint, emptyTallies, emptyTally } from './tally.ts';
+import { createCounter, emptyTally } from './tally.ts';
 
 /** Openings and games that are shown. */
 const MOST = 10;
@@ -51,17 +51,18 @@ export const headToHead = async (
   filterSides(where, { ...filter, player: playerId, opponent: opponentId });
   await knownPlayer(sql, playerId);
   const opponent = await knownPlayer(sql, opponentId);
-  const tallies = emptyTallies();
+  const counter = createCounter();
   const runs = createRuns();
   const last: { gameNo: number; white: boolean }[] = [];
   const [openings] = await Promise.all([
     readOpenings(sql, where),
     walkSides(sql, where, (point) => {
-      countPoint(tallies, point);
+      counter.add(point);
       runs.add(point.gameNo, point.result);
       last.push({ gameNo: point.gameNo, white: point.white });
     }),
   ]);
+  const tallies = counter.tallies();
   const current = runs.current();
   const [ids, games] = await Promise.all([
     readGameIds(sql, current ? [current.from, current.to] : []),

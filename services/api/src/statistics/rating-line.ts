@@ -1,5 +1,7 @@
+import { VARIANTS } from '@rookery/shared/chess/variant.ts';
 import type { RatedAt } from '@rookery/shared/contract/statistics.ts';
 import type { SidePoint } from './side-line.ts';
+import { perfOfPoint } from './tally.ts';
 
 /** A rating after a game, the game by its number. */
 export interface RatingPoint {
@@ -19,11 +21,45 @@ export const ratingPoint = ({
 }: Readonly<SidePoint>): RatingPoint | undefined =>
   rated && rating !== null ? { rating, at, gameNo, provisional } : undefined;
 
-/** Whether a rating is a higher peak: any that is not provisional is higher than one that is. */
-export const isHigher = (point: RatingPoint, peak: RatingPoint | undefined): boolean => {
-  if (!peak) return true;
-  if (point.provisional !== peak.provisional) return peak.provisional;
-  return point.rating > peak.rating;
+/** The ratings of one perf. */
+export interface PerfLine {
+  games: number;
+  now: RatingPoint;
+  peak: RatingPoint;
+}
+
+/** Where the ratings of each perf stand, and how high they stood. */
+export interface PerfLines {
+  add(point: Readonly<SidePoint>): void;
+  /** By perf. */
+  lines(): Map<string, PerfLine>;
+}
+
+/** Any rating that is not provisional is a higher peak than one that is. */
+const isHigher = (point: RatingPoint, peak: RatingPoint): boolean =>
+  point.provisional === peak.provisional ? point.rating > peak.rating : peak.provisional;
+
+export const createPerfLines = (): PerfLines => {
+  const byPlace = new Map<number, PerfLine & { perf: string }>();
+  return {
+    add: (side) => {
+      const point = ratingPoint(side);
+      if (!point) return;
+      // Two variants have one perf: standard chess from any position.
+      const { variant, speed } = side;
+      const place =
+        variant === VARIANTS.standard.id || variant === VARIANTS.fromPosition.id ? -speed : variant;
+      const line = byPlace.get(place);
+      if (!line) {
+        byPlace.set(place, { perf: perfOfPoint(side), games: 1, now: point, peak: point });
+        return;
+      }
+      line.games++;
+      line.now = point;
+      if (isHigher(point, line.peak)) line.peak = point;
+    },
+    lines: () => new Map([...byPlace.values()].map((line) => [line.perf, line])),
+  };
 };
 
 /** At most `most` of the points: the first, the last, and the extremes of stretches of as many games each. */

@@ -19,8 +19,8 @@ export interface SidePoint {
 }
 
 const BYTES = 16;
-/** Microseconds from 1970 to 2000, which Postgres counts from. */
-const MILLENNIUM = 946_684_800_000_000n;
+/** Milliseconds from 1970 to 2000, which Postgres counts from, in microseconds. */
+const MILLENNIUM = 946_684_800_000;
 /** Ratings are kept with this added; 0 is none. */
 const RATING_ZERO = 32_768;
 
@@ -31,9 +31,10 @@ const FACTS = `
     + s.white::int * 4 + s.rated::int * 2 + s.provisional::int) * 65536
   + coalesce(s.rating + coalesce(s.rating_diff, 0) + ${RATING_ZERO}, 0)`;
 
-// A few values for all of them: as rows of their own, a hundred thousand take the driver three times as long.
+// One value for all of them: a hundred thousand rows take the driver three times as long. Base64 is sooner there and
+// here than the hex that bytes travel as.
 const lineSql = (where: string): string => `
-  select string_agg(packed, '') as line
+  select encode(string_agg(packed, ''), 'base64') as line
   from (
     select timestamptz_send(s.at) || int8send(${FACTS}) as packed
     from sides s ${where}
@@ -46,8 +47,8 @@ export const walkSides = async (
   where: Where,
   visit: (point: Readonly<SidePoint>) => void,
 ): Promise<void> => {
-  const [row] = await sql.unsafe<{ line: Uint8Array | null }[]>(lineSql(where.text()), where.values());
-  const bytes = row?.line ?? new Uint8Array();
+  const [row] = await sql.unsafe<{ line: string | null }[]>(lineSql(where.text()), where.values());
+  const bytes = Uint8Array.fromBase64(row?.line ?? '');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const point: SidePoint = {
     gameNo: 0,
@@ -61,7 +62,7 @@ export const walkSides = async (
     rating: null,
   };
   for (let i = 0; i < bytes.length; i += BYTES) {
-    point.at = Number((view.getBigInt64(i) + MILLENNIUM) / 1000n);
+    point.at = MILLENNIUM + Math.floor((view.getInt32(i) * 4_294_967_296 + view.getUint32(i + 4)) / 1000);
     const [high, low] = [view.getUint32(i + 8), view.getUint32(i + 12)];
     point.gameNo = high * 16 + (low >>> 28);
     const flags = (low >>> 16) & 0xfff;

@@ -6,18 +6,12 @@ import { createWhere } from '../db/where.ts';
 import { filterSides } from '../games/filter.ts';
 import { readGameIds, readSummaries } from './game-names.ts';
 import { knownPlayer } from './player.ts';
-import { isHigher, type RatingPoint, ratedAt, ratingPoint } from './rating-line.ts';
+import { createPerfLines, ratedAt } from './rating-line.ts';
 import { walkSides } from './side-line.ts';
 import { createRuns, type Run, type Runs } from './streaks.ts';
-import { countPoint, emptyTallies, perfOfPoint } from './tally.ts';
+import { createCounter } from './tally.ts';
 
 export type PlayerFilter = z.infer<typeof playerFilterSchema>;
-
-interface PerfLine {
-  games: number;
-  now: RatingPoint;
-  peak: RatingPoint;
-}
 
 const averageAccuracy = async (
   sql: Sql,
@@ -54,37 +48,28 @@ const streakOf = ({ games, from, to }: Run, ids: ReadonlyMap<number, string>): S
   to: ids.get(to) ?? null,
 });
 
-const notePerf = (perfs: Map<string, PerfLine>, perf: string, point: RatingPoint): void => {
-  const line = perfs.get(perf);
-  if (!line) {
-    perfs.set(perf, { games: 1, now: point, peak: point });
-    return;
-  }
-  line.games++;
-  line.now = point;
-  if (isHigher(point, line.peak)) line.peak = point;
-};
-
 /** What a player's games come to, under a filter. Throws player_not_found and what the filters throw. */
 export const summarize = async (sql: Sql, playerId: string, filter: PlayerFilter): Promise<PlayerSummary> => {
   const where = createWhere();
   filterSides(where, { ...filter, player: playerId });
   const player = await knownPlayer(sql, playerId);
-  const tallies = emptyTallies();
+  const counter = createCounter();
   const runs = createRuns();
-  const perfs = new Map<string, PerfLine>();
-  const ends: { gameNo: number; white: boolean }[] = [];
+  const ratings = createPerfLines();
+  const ends = { first: { gameNo: 0, white: false }, last: { gameNo: 0, white: false } };
   const [accuracy] = await Promise.all([
     averageAccuracy(sql, where),
     walkSides(sql, where, (point) => {
-      countPoint(tallies, point);
+      counter.add(point);
       runs.add(point.gameNo, point.result);
-      const { gameNo, white } = point;
-      ends[ends.length === 0 ? 0 : 1] = { gameNo, white };
-      const rating = ratingPoint(point);
-      if (rating) notePerf(perfs, perfOfPoint(point), rating);
+      ratings.add(point);
+      ends.last.gameNo = point.gameNo;
+      ends.last.white = point.white;
+      if (ends.first.gameNo === 0) Object.assign(ends.first, ends.last);
     }),
   ]);
+  const tallies = counter.tallies();
+  const perfs = ratings.lines();
   const { longest } = runs;
   const current = runs.current();
   const named = [...Object.values(longest), ...(current ? [current] : [])].flatMap(({ from, to }) => [
@@ -94,7 +79,7 @@ export const summarize = async (sql: Sql, playerId: string, filter: PlayerFilter
   const rated = [...perfs.values()].flatMap(({ now, peak }) => [now.gameNo, peak.gameNo]);
   const [ids, games] = await Promise.all([
     readGameIds(sql, [...named, ...rated]),
-    readSummaries(sql, ends.length === 1 ? [...ends, ...ends] : ends),
+    readSummaries(sql, tallies.all.games === 0 ? [] : [ends.first, ends.last]),
   ]);
   return {
     player: player.id,

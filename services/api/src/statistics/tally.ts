@@ -17,14 +17,6 @@ export const perfOfPoint = ({ variant, speed }: Pick<SidePoint, 'variant' | 'spe
 
 export const emptyTally = (): Tally => ({ games: 0, win: 0, draw: 0, loss: 0 });
 
-/** Counts a game. One that is not finished has no result. */
-export const count = (tally: Tally, result: number | null): void => {
-  tally.games++;
-  if (result === 1) tally.win++;
-  else if (result === 0) tally.draw++;
-  else if (result === -1) tally.loss++;
-};
-
 /** Results in all and by what lists are divided by. */
 export interface Tallies {
   all: Tally;
@@ -33,23 +25,56 @@ export interface Tallies {
   byColor: { white: Tally; black: Tally };
 }
 
-export const emptyTallies = (): Tallies => ({
-  all: emptyTally(),
-  bySpeed: {},
-  byVariant: {},
-  byColor: { white: emptyTally(), black: emptyTally() },
-});
+/** Counts games of a line. */
+export interface Counter {
+  add(point: Readonly<SidePoint>): void;
+  tallies(): Tallies;
+}
 
-const countBy = (tallies: Record<string, Tally>, key: string, result: number | null): void => {
-  tallies[key] ??= emptyTally();
-  count(tallies[key] as Tally, result);
+const SPEED_PLACES = 8;
+const VARIANT_PLACES = 16;
+/** By color, and by result and none. */
+const RESULT_PLACES = 8;
+
+const addTo = (tally: Tally, result: number, games: number): void => {
+  tally.games += games;
+  if (result === 1) tally.win += games;
+  else if (result === 0) tally.draw += games;
+  else if (result === -1) tally.loss += games;
 };
 
-/** Counts a game everywhere it belongs. */
-export const countPoint = (tallies: Tallies, point: Readonly<SidePoint>): void => {
-  const { result } = point;
-  count(tallies.all, result);
-  countBy(tallies.bySpeed, speedOfId(point.speed), result);
-  countBy(tallies.byVariant, variantName(point.variant), result);
-  count(tallies.byColor[point.white ? 'white' : 'black'], result);
+/** Counts by number while a hundred thousand games pass, and names only what was counted. */
+export const createCounter = (): Counter => {
+  const counts = new Int32Array(VARIANT_PLACES * SPEED_PLACES * RESULT_PLACES);
+  return {
+    add: ({ variant, speed, white, result }) => {
+      const place = (variant * SPEED_PLACES + speed) * RESULT_PLACES + (white ? 4 : 0) + (result ?? 2) + 1;
+      counts[place] = (counts[place] as number) + 1;
+    },
+    tallies: () => {
+      const tallies: Tallies = {
+        all: emptyTally(),
+        bySpeed: {},
+        byVariant: {},
+        byColor: { white: emptyTally(), black: emptyTally() },
+      };
+      for (const [place, games] of counts.entries()) {
+        if (games === 0) continue;
+        const perf = Math.floor(place / RESULT_PLACES);
+        const speed = speedOfId(perf % SPEED_PLACES);
+        const variant = variantName(Math.floor(perf / SPEED_PLACES));
+        const result = (place % 4) - 1;
+        tallies.bySpeed[speed] ??= emptyTally();
+        tallies.byVariant[variant] ??= emptyTally();
+        for (const tally of [
+          tallies.all,
+          tallies.bySpeed[speed] as Tally,
+          tallies.byVariant[variant] as Tally,
+          tallies.byColor[place & 4 ? 'white' : 'black'],
+        ])
+          addTo(tally, result, games);
+      }
+      return tallies;
+    },
+  };
 };

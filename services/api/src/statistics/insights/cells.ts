@@ -2,9 +2,8 @@ import type { MoveMetric, Sums } from './metrics.ts';
 
 /** Sums of the moves of many games by place. */
 export interface Cells {
-  add(cell: number, value: number): void;
-  /** The game is over: what is counted a game is counted now. */
-  endGame(): void;
+  /** Adds the moves of a game: the place of each, not a number where it has none, and its value, likewise. */
+  addGame(moves: number, places: Float64Array, values: Float64Array): void;
   /** What was summed up at a place; undefined where nothing was. */
   at(cell: number): Sums | undefined;
 }
@@ -22,32 +21,39 @@ export const createCells = (cells: number, metric: MoveMetric): Cells => {
   const inGame = new Float64Array(cells);
   const touched = new Int32Array(cells);
   let touches = 0;
-  return {
-    add: (cell, value) => {
-      if (inGame[cell] === 0) touched[touches++] = cell;
-      inGame[cell] = (inGame[cell] as number) + 1;
-      if (perGame) return;
+  const endGame = (): void => {
+    for (let i = 0; i < touches; i++) {
+      const cell = touched[i] as number;
+      const moves = inGame[cell] as number;
+      inGame[cell] = 0;
+      games[cell] = (games[cell] as number) + 1;
+      if (!perGame) continue;
       n[cell] = (n[cell] as number) + 1;
-      if (kinds > 0) {
-        const part = cell * kinds + value;
-        parts[part] = (parts[part] as number) + 1;
-      } else {
-        sum[cell] = (sum[cell] as number) + value;
-        squares[cell] = (squares[cell] as number) + value * value;
-      }
-    },
-    endGame: () => {
-      for (let i = 0; i < touches; i++) {
-        const cell = touched[i] as number;
-        const moves = inGame[cell] as number;
-        inGame[cell] = 0;
-        games[cell] = (games[cell] as number) + 1;
-        if (!perGame) continue;
+      sum[cell] = (sum[cell] as number) + moves;
+      squares[cell] = (squares[cell] as number) + moves * moves;
+    }
+    touches = 0;
+  };
+  return {
+    addGame: (moves, places, values) => {
+      for (let move = 0; move < moves; move++) {
+        const place = places[move] as number;
+        const value = values[move] as number;
+        if (Number.isNaN(place) || Number.isNaN(value)) continue;
+        const cell = place | 0;
+        if (inGame[cell] === 0) touched[touches++] = cell;
+        inGame[cell] = (inGame[cell] as number) + 1;
+        if (perGame) continue;
         n[cell] = (n[cell] as number) + 1;
-        sum[cell] = (sum[cell] as number) + moves;
-        squares[cell] = (squares[cell] as number) + moves * moves;
+        if (kinds > 0) {
+          const part = cell * kinds + (value | 0);
+          parts[part] = (parts[part] as number) + 1;
+        } else {
+          sum[cell] = (sum[cell] as number) + value;
+          squares[cell] = (squares[cell] as number) + value * value;
+        }
       }
-      touches = 0;
+      endGame();
     },
     at: (cell) =>
       games[cell] === 0

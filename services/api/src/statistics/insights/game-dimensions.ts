@@ -21,14 +21,17 @@ export interface GameDimension {
   sql: string;
   /** Where they are always the same. */
   groups?: readonly Group[];
+  /** No game is without it. */
+  always?: boolean;
   /** What its numbers are, where they stand for names. Such groups are listed by their number of games. */
   names?: 'openings' | 'players';
   groupOf(raw: number, names: Names): Ranked | undefined;
 }
 
-const fixed = (sql: string, { groups, indexOf }: kinds.GameKinds): GameDimension => ({
+const fixed = (sql: string, { groups, indexOf }: kinds.GameKinds, always = true): GameDimension => ({
   sql,
   groups,
+  always,
   groupOf: (raw) => {
     const rank = indexOf(raw);
     const group = groups[rank];
@@ -36,8 +39,8 @@ const fixed = (sql: string, { groups, indexOf }: kinds.GameKinds): GameDimension
   },
 });
 
-const listed = (sql: string, groups: readonly Group[], first = 0): GameDimension =>
-  fixed(sql, { groups, indexOf: (raw) => raw - first });
+const listed = (sql: string, groups: readonly Group[], always = true): GameDimension =>
+  fixed(sql, { groups, indexOf: (raw) => raw }, always);
 
 const named = (
   sql: string,
@@ -82,12 +85,13 @@ export const variationOf = (name: string): string => {
 export const GAME_DIMENSIONS: Readonly<Record<GameDimensionKey, GameDimension>> = {
   period: {
     sql: DAY,
+    always: true,
     groupOf: (raw) => {
       const key = dayText(raw).slice(0, 7);
       return { key, label: monthLabel(key), rank: Number(key.replace('-', '')) };
     },
   },
-  date: { sql: DAY, groupOf: (raw) => ({ key: dayText(raw), label: dayText(raw), rank: raw }) },
+  date: { sql: DAY, groupOf: (raw) => ({ key: dayText(raw), label: dayText(raw), rank: raw }), always: true },
   // 1970-01-01 was a Thursday.
   weekday: listed(`((${DAY} % 7 + 10) % 7)`, WEEKDAYS),
   hour: listed(`date_part('hour', s.at at time zone ?)::int`, HOURS),
@@ -95,7 +99,7 @@ export const GAME_DIMENSIONS: Readonly<Record<GameDimensionKey, GameDimension>> 
   speed: fixed('s.speed', kinds.SPEED),
   perf: fixed('case when s.variant in (1, 3) then -s.speed else s.variant end', kinds.PERF),
   rated: fixed('s.rated::int', kinds.RATED),
-  result: fixed('s.result', kinds.RESULTS),
+  result: fixed('s.result', kinds.RESULTS, false),
   termination: fixed('s.status', kinds.TERMINATION),
   color: fixed('s.white::int', kinds.COLORS),
   openingFamily: named('s.opening_no', 'openings', familyOf),
@@ -108,6 +112,7 @@ export const GAME_DIMENSIONS: Readonly<Record<GameDimensionKey, GameDimension>> 
       when s.opponent_rating - s.rating is not null then 0
     end`,
     kinds.STRENGTH,
+    false,
   ),
   myCastling: fixed('s.castling', kinds.CASTLING),
   opCastling: fixed('s.opponent_castling', kinds.CASTLING),
@@ -117,5 +122,6 @@ export const GAME_DIMENSIONS: Readonly<Record<GameDimensionKey, GameDimension>> 
   minClock: listed(
     `width_bucket(s.min_clock, array[${kinds.MIN_CLOCK_BOUNDS.map((bound) => bound * 100).join(', ')}])`,
     CLOCKS,
+    false,
   ),
 };

@@ -4,7 +4,8 @@ import { type GameKinds, RESULTS, TERMINATION } from './game-kinds.ts';
 import type { Group } from './group.ts';
 import { LOSS_RANGES, lossRange, PIECES } from './move-dimensions.ts';
 import * as facts from './move-facts.ts';
-import { type Needs, type Scan, timeOf } from './scan.ts';
+import type { Needs } from './scan.ts';
+import { timeVariance } from './time-variance.ts';
 
 /** A metric that is read from `sides` alone: SQL over `sides s`, a number, null where a game has none. */
 export interface GameMetric {
@@ -13,7 +14,7 @@ export interface GameMetric {
   kinds?: GameKinds;
 }
 
-/** A metric of moves: a number of each, or the place of its kind; not a number, or -1, where a move has none. */
+/** A metric of moves: a number of each, or the place of its kind; not a number where a move has none. */
 export interface MoveMetric {
   needs: Partial<Needs>;
   read: facts.MoveFact;
@@ -36,26 +37,33 @@ export const GAME_METRICS: Partial<Record<Metric, GameMetric>> = {
   nbMoves: { sql: 's.moves' },
 };
 
-const seconds = (scan: Scan, move: number): number => timeOf(scan, move) / 100;
+/** Another number made of each that is known. */
+const mapped =
+  (fact: facts.MoveFact, change: (value: number) => number): facts.MoveFact =>
+  (scan, out) => {
+    fact(scan, out);
+    for (let move = 0; move < scan.moves; move++) out[move] = change(out[move] as number);
+  };
+
+const seconds = mapped(facts.time, (time) => time / 100);
 /** In the middle of the twentieth of a percent that it lies in. */
-const clockPercent = (scan: Scan, move: number): number => {
-  const percent = facts.clockPercent(scan, move);
-  return percent > 0 && percent < 100 ? percent + 0.025 : percent;
-};
-const inverseAccuracy = (scan: Scan, move: number): number => 1 / Math.max(1, facts.accuracy(scan, move));
+const clockPercent = mapped(facts.clockPercent, (percent) =>
+  percent > 0 && percent < 100 ? percent + 0.025 : percent,
+);
+const inverseAccuracy = mapped(facts.accuracy, (accuracy) => 1 / Math.max(1, accuracy));
 
 export const MOVE_METRICS: Partial<Record<Metric, MoveMetric>> = {
   acpl: { needs: EVALS, read: facts.loss },
   cplBucket: { needs: EVALS, read: lossRange, kinds: LOSS_RANGES },
   accuracy: { needs: EVALS, read: inverseAccuracy },
   movetime: { needs: MOVES, read: seconds },
-  nbMoves: { needs: {}, read: () => 1, perGame: true },
+  nbMoves: { needs: {}, read: facts.one, perGame: true },
   piece: { needs: MOVES, read: facts.role, kinds: PIECES },
   awareness: { needs: EVALS, read: facts.awareness },
   luck: { needs: EVALS, read: facts.luck },
   material: { needs: MOVES, read: facts.material },
   clockPercent: { needs: MOVES, read: clockPercent },
-  timeVariance: { needs: { moves: true, variances: true }, read: facts.timeVariance },
+  timeVariance: { needs: MOVES, read: timeVariance },
 };
 
 /** The kinds of a metric of kinds. */

@@ -2,12 +2,13 @@ import type { Dimension } from '@rookery/shared/contract/insights.ts';
 import type { GameDimensionKey } from './game-dimensions.ts';
 import { type Group, groupsOf, namedGroups, rangesOf } from './group.ts';
 import * as facts from './move-facts.ts';
-import { type Needs, timeOf } from './scan.ts';
+import type { Needs } from './scan.ts';
+import { timeVariance } from './time-variance.ts';
 
 export interface MoveDimension {
   groups: readonly Group[];
   needs: Partial<Needs>;
-  /** The place in `groups` of an own move; -1 where it is of none. */
+  /** The place in `groups` of each own move; not a number where it is of none. */
   indexOf: facts.MoveFact;
 }
 
@@ -15,34 +16,29 @@ const MOVES = { moves: true } as const;
 const EVALS = { evals: true } as const;
 
 /** By bounds that belong to the range above them. */
-const below = (fact: facts.MoveFact, bounds: readonly number[]): facts.MoveFact => {
-  const { length } = bounds;
-  return (scan, move) => {
-    const value = fact(scan, move);
-    if (Number.isNaN(value)) return -1;
-    let i = 0;
-    while (i < length && value >= (bounds[i] as number)) i++;
-    return i;
+const below =
+  (fact: facts.MoveFact, bounds: readonly number[]): facts.MoveFact =>
+  (scan, out) => {
+    fact(scan, out);
+    for (let move = 0; move < scan.moves; move++) {
+      const value = out[move] as number;
+      let i = 0;
+      while (i < bounds.length && value >= (bounds[i] as number)) i++;
+      if (!Number.isNaN(value)) out[move] = i;
+    }
   };
-};
 
 /** By bounds that belong to the range under them. */
-const upTo = (fact: facts.MoveFact, bounds: readonly number[]): facts.MoveFact => {
-  const { length } = bounds;
-  return (scan, move) => {
-    const value = fact(scan, move);
-    if (Number.isNaN(value)) return -1;
-    let i = 0;
-    while (i < length && value > (bounds[i] as number)) i++;
-    return i;
-  };
-};
-
-const known =
-  (fact: facts.MoveFact): facts.MoveFact =>
-  (scan, move) => {
-    const value = fact(scan, move);
-    return Number.isNaN(value) ? -1 : value;
+const upTo =
+  (fact: facts.MoveFact, bounds: readonly number[]): facts.MoveFact =>
+  (scan, out) => {
+    fact(scan, out);
+    for (let move = 0; move < scan.moves; move++) {
+      const value = out[move] as number;
+      let i = 0;
+      while (i < bounds.length && value > (bounds[i] as number)) i++;
+      if (!Number.isNaN(value)) out[move] = i;
+    }
   };
 
 const TENS = [10, 20, 30, 40, 50, 60, 70, 80, 90] as const;
@@ -74,26 +70,28 @@ const CLOCKS = [3, 10, 25, 50] as const;
 const VARIANCES = [0.25, 0.4, 0.6, 0.75] as const;
 
 /** 4 is even; a deficit holds its lower bound, a surplus its upper one. */
-const materialIndex: facts.MoveFact = (scan, move) => {
-  const value = facts.material(scan, move);
-  if (value === 0) return 4;
-  const size = Math.abs(value);
-  const step = size > 6 ? 4 : size > 3 ? 3 : size > 1 ? 2 : 1;
-  return value < 0 ? 4 - step : 4 + step;
+const materialIndex: facts.MoveFact = (scan, out) => {
+  facts.material(scan, out);
+  for (let move = 0; move < scan.moves; move++) {
+    const value = out[move] as number;
+    const size = Math.abs(value);
+    const step = size > 6 ? 4 : size > 3 ? 3 : size > 1 ? 2 : size > 0 ? 1 : 0;
+    out[move] = value < 0 ? 4 - step : 4 + step;
+  }
 };
 
 export const MOVE_DIMENSIONS: Readonly<Record<Exclude<Dimension, GameDimensionKey>, MoveDimension>> = {
   phase: {
     groups: namedGroups(['opening', 'middlegame', 'endgame']),
     needs: MOVES,
-    indexOf: known(facts.phase),
+    indexOf: facts.phase,
   },
   piece: { groups: PIECES, needs: MOVES, indexOf: facts.role },
   movetime: {
     groups: rangesOf(SECONDS, ' s', 0),
     needs: MOVES,
     indexOf: below(
-      timeOf,
+      facts.time,
       SECONDS.map((bound) => bound * 100),
     ),
   },
@@ -120,8 +118,8 @@ export const MOVE_DIMENSIONS: Readonly<Record<Exclude<Dimension, GameDimensionKe
       ['0.6..0.75', 'Quite variable'],
       ['0.75..', 'Very variable'],
     ]),
-    needs: { moves: true, variances: true },
-    indexOf: upTo(facts.timeVariance, VARIANCES),
+    needs: MOVES,
+    indexOf: upTo(timeVariance, VARIANCES),
   },
   clockPercent: {
     groups: rangesOf(CLOCKS, ' %', 0),

@@ -69,7 +69,7 @@ const isOfGamesAlone = (metric: Metric, dimensions: readonly (Asked | undefined)
   GAME_METRICS[metric] !== undefined && dimensions.every((one) => one === undefined || one.of === 'games');
 
 const needsOf = (metric: Metric, dimensions: readonly (Asked | undefined)[]): Needs => {
-  const needs = { moves: false, evals: false, variances: false };
+  const needs = { moves: false, evals: false };
   if (isOfGamesAlone(metric, dimensions)) return needs;
   Object.assign(needs, MOVE_METRICS[metric]?.needs);
   for (const one of dimensions) if (one?.of === 'moves') Object.assign(needs, one.move.needs);
@@ -85,13 +85,14 @@ export const understand = (player: string, query: InsightsQuery): Question => {
   filterSides(where, { ...query, player });
   if (query.population === 'lichess')
     where.and(`s.rated and s.plies > 2 and s.variant <> ${VARIANTS.fromPosition.id} and not s.bots`);
-  const met = query.by === 'opponent' || query.then === 'opponent' ? mostMet(where) : '';
+  const { metric } = query;
+  const alone = isOfGamesAlone(metric, [by, second]);
+  const met = mostMet(where);
   const column = (one: Asked | undefined): string => {
     if (one?.of !== 'games') return 'null::int';
     const sql = one.game.sql.replaceAll('?', () => where.param(query.tz));
-    return one.game.names === 'players' ? `case when ${sql} in ${met} then ${sql} end` : sql;
+    return one.game.names === 'players' && !alone ? `case when ${sql} in ${met} then ${sql} end` : sql;
   };
-  const { metric } = query;
   const question = {
     metric,
     by,
@@ -103,7 +104,7 @@ export const understand = (player: string, query: InsightsQuery): Question => {
     evalsAreOptional: !needsOf(metric, [by]).evals,
   };
   // A game without the fact belongs to no group.
-  if (by.of === 'games') where.and(`(${question.byColumn}) is not null`);
+  if (by.of === 'games' && !by.game.always) where.and(`(${question.byColumn}) is not null`);
   return question;
 };
 
