@@ -1,4 +1,5 @@
 import { ApiAway, ApiRefused } from '@rookery/shared/api-answer.ts';
+import { backOffMs } from '@rookery/shared/back-off.ts';
 import { type GameRecord, parsePayload, QUEUES, recordsOf } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { isAboutConnection } from '@rookery/shared/redis.ts';
@@ -15,8 +16,7 @@ export interface ProcessWorkerOptions {
   log: Log;
 }
 
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 15_000;
+const DELAYS = { firstMs: 500, mostMs: 15_000 };
 
 /**
  * Works off db_queue. While the API is away a job goes back without costing an attempt; a record that the API takes in
@@ -56,7 +56,7 @@ const processJob = async (
   if (away) {
     presence.away(away.err);
     // Those that landed land again: that changes nothing.
-    await job.moveToDelayed(Date.now() + delayOf(job.attemptsStarted), token);
+    await job.moveToDelayed(Date.now() + backOffMs(Math.max(1, job.attemptsStarted), DELAYS), token);
     throw new DelayedError();
   }
   presence.here();
@@ -81,11 +81,6 @@ const takeRecords = (job: Job): GameRecord[] => {
     throw new UnrecoverableError(`not a record: ${(err as Error).message}`);
   }
 };
-
-/** Grows with each try, jittered: what waited together does not come back together. */
-const delayOf = (started: number): number =>
-  Math.min(FIRST_DELAY_MS * 2 ** Math.min(Math.max(started, 1) - 1, 10), LONGEST_DELAY_MS) *
-  (0.5 + Math.random() / 2);
 
 interface Presence {
   here(): void;

@@ -1,7 +1,7 @@
 import type { OpenedPage } from '@rookery/shared/contract/page.ts';
+import { pause } from '@rookery/shared/pause.ts';
 import type { Queue } from 'bullmq';
 import type { Placed } from './page/tally.ts';
-import { pause } from './pause.ts';
 
 /** Marks of the jobs that wait, between which the producer stands still. A job holds up to sixteen games. */
 export const HIGH_WATER = 500;

@@ -1,5 +1,6 @@
-const FIRST_MS = 1_000;
-const LONGEST_MS = 60_000;
+import { backOffMs } from '@rookery/shared/back-off.ts';
+
+const WAITS = { firstMs: 1_000, mostMs: 60_000 };
 /** What an ill server asks for beyond this is taken for a mistake. */
 const LONGEST_ASKED_MS = 15 * 60_000;
 
@@ -21,8 +22,8 @@ export const createBreaker = (random: () => number = Math.random): Breaker => {
       failures = 0;
     },
     failed: (askedMs = 0) => {
-      const grown = Math.min(FIRST_MS * 2 ** Math.min(failures++, 10), LONGEST_MS);
-      return Math.round(Math.max(grown * (0.5 + random() / 2), Math.min(askedMs, LONGEST_ASKED_MS)));
+      const asked = Math.round(Math.min(askedMs, LONGEST_ASKED_MS));
+      return Math.max(backOffMs(++failures, WAITS, random), asked);
     },
   };
 };

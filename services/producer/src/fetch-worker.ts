@@ -1,3 +1,4 @@
+import { backOffMs } from '@rookery/shared/back-off.ts';
 import type { Turn } from '@rookery/shared/contract/page.ts';
 import { parsePayload, QUEUES } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
@@ -18,8 +19,7 @@ export interface FetchWorkerOptions {
   log: Log;
 }
 
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 30_000;
+const DELAYS = { firstMs: 500, mostMs: 30_000 };
 
 /**
  * Works off api_queue: one job is one turn. A turn that cannot be taken now goes back without costing an attempt; the
@@ -71,7 +71,7 @@ const processTurn = async (
         .catch((err) => options.log.debug({ err }, 'the ledger could not be asked for its wait'));
       return;
     case 'later': {
-      const ms = options.stop.aborted ? 0 : delayOf(job.attemptsStarted);
+      const ms = options.stop.aborted ? 0 : backOffMs(Math.max(1, job.attemptsStarted), DELAYS);
       options.log.warn({ ...turn, why: result.why, ms }, 'the turn is put off');
       await job.moveToDelayed(Date.now() + ms, token);
       throw new DelayedError();
@@ -97,8 +97,3 @@ const addNext = async ({ queue, log }: FetchWorkerOptions, next: Turn | null): P
 const holdQueue = async ({ queue, log }: FetchWorkerOptions, ms: number): Promise<void> => {
   if (ms > 0) await queue.rateLimit(ms).catch((err) => log.warn({ err }, 'the queue could not be held'));
 };
-
-/** Grows with each try, jittered. */
-const delayOf = (started: number): number =>
-  Math.min(FIRST_DELAY_MS * 2 ** Math.min(Math.max(started, 1) - 1, 10), LONGEST_DELAY_MS) *
-  (0.5 + Math.random() / 2);

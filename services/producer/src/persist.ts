@@ -1,5 +1,5 @@
 import { ApiAway } from '@rookery/shared/api-answer.ts';
-import { pause } from './pause.ts';
+import { pause } from '@rookery/shared/pause.ts';
 
 const FIRST_MS = 100;
 const LONGEST_MS = 5_000;

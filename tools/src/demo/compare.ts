@@ -1,5 +1,6 @@
 import { createClient } from '@rookery/api/client.ts';
 import postgres from 'postgres';
+import { sideBySide } from '../cli/side-by-side.ts';
 import type { Lichess, LichessPlayer } from '../lichess/start.ts';
 import type { StackFacts } from '../stack/service-env.ts';
 
@@ -80,14 +81,10 @@ const readIds = async (databaseUrl: string): Promise<{ stored: Set<string>; reje
 
 const differing = async (facts: StackFacts, games: readonly ServedGame[]): Promise<string[]> => {
   const client = createClient(facts.apiUrl, facts.token);
-  const waiting = [...games];
   const different: string[] = [];
-  const work = async () => {
-    for (let game = waiting.pop(); game; game = waiting.pop()) {
-      const answer = await client.games[':id'].$get({ param: { id: game.id } });
-      if (!Bun.deepEquals(await answer.json(), game)) different.push(game.id);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await sideBySide(games, AT_ONCE, async (game) => {
+    const answer = await client.games[':id'].$get({ param: { id: game.id } });
+    if (!Bun.deepEquals(await answer.json(), game)) different.push(game.id);
+  });
   return different.sort();
 };

@@ -1,6 +1,6 @@
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
 import type { Sql } from 'postgres';
-import { type GameRecord, SELECT_HEADERS } from '../games/read.ts';
+import { readHeaders } from '../games/read.ts';
 import { summaryOf } from '../games/summary.ts';
 import type { Reached } from './reached-games.ts';
 
@@ -10,15 +10,12 @@ export const readSummaries = async (
   reached: readonly Reached[],
   ofPlayer: boolean,
 ): Promise<GameSummary[]> => {
-  if (reached.length === 0) return [];
-  const rows = await sql.unsafe<GameRecord[]>(
-    `${SELECT_HEADERS} where g.no = any($1::int[])`,
-    [`{${reached.map(({ game_no }) => game_no).join(',')}}`],
-    { prepare: true },
+  const records = await readHeaders(
+    sql,
+    reached.map(({ game_no }) => game_no),
   );
-  const byNo = new Map(rows.map((row) => [row.no, row]));
   return reached.flatMap(({ game_no, white }) => {
-    const row = byNo.get(game_no);
+    const row = records.get(game_no);
     return row ? [summaryOf(row, ofPlayer ? white : undefined)] : [];
   });
 };

@@ -5,10 +5,9 @@ import { isVariant } from '@rookery/shared/chess/variant.ts';
 import { winPercent } from '@rookery/shared/chess/win-percent.ts';
 import type { Move } from '@rookery/shared/contract/game-summary.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { PHASES } from '../verdict/judge-game.ts';
 import { type AnalysisEntry, readAnalysis } from './analysis-entry.ts';
 import type { PackedGame } from './packed-game.ts';
-
-const PHASES = ['opening', 'middlegame', 'endgame'] as const;
 
 const evaluationOf = (entry: AnalysisEntry | undefined): Pick<Move, 'eval' | 'mate' | 'winPercent'> => {
   if (entry?.mate !== undefined) return { mate: entry.mate, winPercent: winPercent({ mate: entry.mate }) };

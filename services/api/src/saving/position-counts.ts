@@ -1,6 +1,7 @@
 import { isFinished } from '@rookery/shared/lichess/status.ts';
 import type { TransactionSql } from 'postgres';
 import { type Column, namesOf, unnestOf, withColumns } from '../db/columns.ts';
+import { firstColor } from '../verdict/color.ts';
 import { type Numbered, whiteResult } from './numbered.ts';
 
 /** What a batch adds to one row of `position_counts`. */
@@ -90,7 +91,7 @@ const sumCounts = (
     const result = whiteResult(game, isFinished(game.packed.status));
     if (result === null) continue;
     const { packed } = game;
-    const blackBegins = packed.initialFen?.split(' ')[1] === 'b';
+    const blackBegins = firstColor(packed.initialFen) === 'black';
     for (const visit of firstVisits(game.keys)) {
       const whiteToMove = (visit.ply % 2 === 0) !== blackBegins;
       if (all)

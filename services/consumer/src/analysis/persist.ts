@@ -1,5 +1,6 @@
 import { ApiAway } from '@rookery/shared/api-answer.ts';
-import { backOffMs, pause } from '../engine/back-off.ts';
+import { backOffMs } from '@rookery/shared/back-off.ts';
+import { pause } from '@rookery/shared/pause.ts';
 
 const BACK_OFF = { firstMs: 100, mostMs: 3_000 };
 
@@ -19,7 +20,7 @@ export const persist = async <T>(call: () => Promise<T>, { stop, withinMs }: Pat
     try {
       return await call();
     } catch (err) {
-      const wait = backOffMs(failures, BACK_OFF, Math.random);
+      const wait = backOffMs(failures, BACK_OFF);
       if (!(err instanceof ApiAway) || stopped || performance.now() + wait > deadline) throw err;
       await pause(wait, stop);
     }

@@ -1,26 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { backOffMs, pause } from './back-off.ts';
 import { createBreaker } from './breaker.ts';
 import { limitsFor, NATIVE_LIMITS, searchCapMs } from './limits.ts';
-
-describe('the pause before a start', () => {
-  const limits = { firstMs: 100, mostMs: 1_000 };
-  test('is none at first, then doubles up to a limit', () => {
-    const longest = [0, 1, 2, 3, 4, 5, 50].map((failures) => backOffMs(failures, limits, () => 1));
-    expect(longest).toEqual([0, 100, 200, 400, 800, 1_000, 1_000]);
-  });
-  test('is random, and never under half of that', () => {
-    expect(backOffMs(3, limits, () => 0)).toBe(200);
-    expect(backOffMs(3, limits, () => 0.5)).toBe(300);
-  });
-  test('ends when it is aborted', async () => {
-    const stop = new AbortController();
-    const waiting = pause(60_000, stop.signal);
-    stop.abort();
-    await waiting;
-    await pause(60_000, stop.signal);
-  });
-});
 
 describe('the breaker', () => {
   test('opens with the fifth death in a minute and closes when the first is a minute old', () => {

@@ -1,6 +1,7 @@
+import { backOffMs } from '@rookery/shared/back-off.ts';
 import { VARIANTS } from '@rookery/shared/chess/variant.ts';
+import { pause } from '@rookery/shared/pause.ts';
 import type { Rules } from 'chessops/types';
-import { backOffMs, pause } from './back-off.ts';
 import { type Fault, isFault } from './dialogue.ts';
 import { type Engine, type SearchAnswer, startEngine } from './engine.ts';
 import type { ScoredLine } from './evaluation.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '@rookery/shared/log.ts';
+import { pause } from '@rookery/shared/pause.ts';
 import type { Redis } from 'ioredis';
-import { pause } from '../pause.ts';
 import { requireDeadMan } from './dead-man.ts';
 import { leaseOf } from './lease.ts';
 import {

@@ -1,3 +1,4 @@
+import { sideBySide } from '../../cli/side-by-side.ts';
 import { alterCheckout, CHECKOUT } from '../altered/alter-checkout.ts';
 import { makeCellLine } from '../lock/cell-line.ts';
 import type { CellResult } from '../lock/cell-result.ts';
@@ -37,15 +38,14 @@ const playSeveral = async (
   stop: AbortSignal,
 ): Promise<CellResult[]> => {
   const results: CellResult[] = [];
-  const queue = cells.values();
-  // One iterator for all: each takes the next cell when it is free.
-  const work = async (): Promise<void> => {
-    for (const cell of queue) {
-      if (stop.aborted) return;
+  await sideBySide(
+    cells,
+    atOnce,
+    async (cell) => {
       results.push(await play(cell, CHECKOUT, say));
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+    },
+    stop,
+  );
   return results;
 };
 

@@ -1,3 +1,4 @@
+import { sideBySide } from '../../cli/side-by-side.ts';
 import { makeCellLine } from './cell-line.ts';
 import type { CellResult, Verdict } from './cell-result.ts';
 import { type LockCell, lockCell } from './cells.ts';
@@ -40,11 +41,8 @@ export const playLockCells = async (
   atOnce = 4,
 ): Promise<CellResult[]> => {
   const results: CellResult[] = [];
-  const queue = names.entries();
-  // One iterator for all: each takes the next name when it is free.
-  const work = async (): Promise<void> => {
-    for (const [i, name] of queue) results[i] = await playLockCell(name, root, log);
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await sideBySide(names.entries(), atOnce, async ([i, name]) => {
+    results[i] = await playLockCell(name, root, log);
+  });
   return results;
 };

@@ -1,5 +1,6 @@
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import postgres, { type Sql } from 'postgres';
+import { sideBySide } from '../../cli/side-by-side.ts';
 import { type GameJson, isFinished } from '../../lichess/generate/game-json.ts';
 import { differingRows, expectedRows, storedRows } from '../../test/derived-rows.ts';
 import { withRedis } from '../nemesis/strike.ts';
@@ -98,19 +99,15 @@ const compare = async (
   games: readonly GameJson[],
   mayBeOlder: (id: string) => boolean,
 ): Promise<{ read: object[]; different: string[] }> => {
-  const waiting = [...games];
   const read: object[] = [];
   const different: string[] = [];
-  const work = async (): Promise<void> => {
-    for (let game = waiting.pop(); game; game = waiting.pop()) {
-      const answer = await rig.client.games[':id'].$get({ param: { id: game.id } });
-      const is = (await answer.json()) as Record<string, unknown>;
-      read.push(is);
-      const fields = mayBeOlder(game.id) ? [] : differingFields(asShown(game), is);
-      if (fields.length > 0) different.push(`${game.id} differs in ${fields.join(', ')}`);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await sideBySide(games, AT_ONCE, async (game) => {
+    const answer = await rig.client.games[':id'].$get({ param: { id: game.id } });
+    const is = (await answer.json()) as Record<string, unknown>;
+    read.push(is);
+    const fields = mayBeOlder(game.id) ? [] : differingFields(asShown(game), is);
+    if (fields.length > 0) different.push(`${game.id} differs in ${fields.join(', ')}`);
+  });
   return { read, different: different.sort() };
 };
 

@@ -1,0 +1,10 @@
+import { test } from 'bun:test';
+import { pause } from './pause.ts';
+
+test('a pause ends when it is aborted', async () => {
+  const stop = new AbortController();
+  const waiting = pause(60_000, stop.signal);
+  stop.abort();
+  await waiting;
+  await pause(60_000, stop.signal);
+});
