@@ -16,6 +16,12 @@ const COMMANDS = {
     run((await import('./src/test/check-command.ts')).checkCommand, args),
   bench: async (run: Run, args: string[]) => run((await import('./src/bench/command.ts')).benchCommand, args),
   chaos: async (run: Run, args: string[]) => run((await import('./src/chaos/command.ts')).chaosCommand, args),
+  'test:stack': async (run: Run, args: string[]) =>
+    run((await import('./src/test-stack/command.ts')).testStackCommand, args),
+  status: async (run: Run, args: string[]) =>
+    run((await import('./src/status/command.ts')).statusCommand, args),
+  token: async (run: Run, args: string[]) => run((await import('./src/token/command.ts')).tokenCommand, args),
+  fuzz: async (run: Run, args: string[]) => run((await import('./src/fuzz/command.ts')).fuzzCommand, args),
   lichess: async (run: Run, args: string[]) =>
     run((await import('./src/lichess/command.ts')).lichessCommand, args),
 };

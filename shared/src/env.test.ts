@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'bun:test';
-import { EnvError, envSchema, parseEnv, required } from './env.ts';
+import { afterAll, describe, expect, test } from 'bun:test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EnvError, envSchema, parseEnv, required, type SECRET_VARIABLES } from './env.ts';
 
 const failure = (source: Record<string, string | undefined>): string => {
   try {
@@ -16,6 +19,7 @@ test('an empty environment has the documented defaults', () => {
     LICHESS_URL: 'https://lichess.org',
     HOST: '127.0.0.1',
     PORT: 3000,
+    ROOKERY_BEHIND_PROXY: '0',
     ROOKERY_LEASE_MS: 30_000,
     ROOKERY_LOCK: 'full',
     ROOKERY_API_URL: 'http://127.0.0.1:3000',
@@ -98,4 +102,48 @@ test('what a service needs and was not given is a sentence that names it', () =>
     new EnvError('DATABASE_URL: is needed and was not given'),
   );
   expect(required(parseEnv({ REDIS_URL: 'redis://r' }), 'REDIS_URL')).toBe('redis://r');
+});
+
+describe('a secret from a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rookery-env-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const GOOD: Record<(typeof SECRET_VARIABLES)[number], string> = {
+    DATABASE_URL: 'postgres://app:secret@postgres/rookery',
+    REDIS_URL: 'redis://:secret@redis:6379',
+    LICHESS_TOKEN: 'lip_secret',
+    ROOKERY_TOKEN: 'x'.repeat(43),
+    ROOKERY_PRODUCER_TOKEN: 'p'.repeat(43),
+    ROOKERY_CONSUMER_TOKEN: 'c'.repeat(43),
+  };
+
+  test.each(Object.entries(GOOD))('%s is read without its line break', (name, value) => {
+    const given = parseEnv({ [`${name}_FILE`]: file(name, `${value}\n`) });
+    expect(given).toEqual({ ...parseEnv({}), [name]: value });
+  });
+
+  test('an empty file counts as absent', () => {
+    expect(parseEnv({ LICHESS_TOKEN_FILE: file('empty', '\n') })).toEqual(parseEnv({}));
+  });
+
+  test('a file beside the variable itself is refused', () => {
+    const both = { ROOKERY_TOKEN: GOOD.ROOKERY_TOKEN, ROOKERY_TOKEN_FILE: file('both', GOOD.ROOKERY_TOKEN) };
+    expect(failure(both)).toBe('ROOKERY_TOKEN_FILE: ROOKERY_TOKEN is given too, and only one of them may be');
+  });
+
+  test('what stands in it is judged like the variable, and not repeated', () => {
+    const message = failure({ ROOKERY_TOKEN_FILE: file('short', CANARY) });
+    expect(message).toStartWith('ROOKERY_TOKEN: ');
+    expect(message).not.toContain('canary');
+  });
+
+  test('a file that is not there, or may not be read, is a sentence that names it', () => {
+    const missing = join(folder, 'missing');
+    expect(failure({ REDIS_URL_FILE: missing })).toBe(`REDIS_URL_FILE: ${missing} does not exist`);
+    expect(failure({ REDIS_URL_FILE: folder })).toBe(`REDIS_URL_FILE: ${folder} is a folder`);
+  });
 });

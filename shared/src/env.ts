@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const port = z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535);
@@ -5,6 +6,9 @@ const serverUrl = (...schemes: string[]) =>
   z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), {
     error: `must be a URL that starts with ${schemes.map((s) => `${s}//`).join(' or ')}`,
   });
+const tokenSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 or more printable ASCII characters');
 const count = (most: number) => z.coerce.number({ error: 'must be a number' }).int().min(1).max(most);
 
 /** Every environment variable that Rookery reads, with its default. An empty variable counts as absent. */
@@ -25,10 +29,10 @@ export const envSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
   ROOKERY_PUBLIC_URL: serverUrl('http:', 'https:').optional(),
-  ROOKERY_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 or more printable ASCII characters')
-    .optional(),
+  ROOKERY_BEHIND_PROXY: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
+  ROOKERY_TOKEN: tokenSchema.optional(),
+  ROOKERY_PRODUCER_TOKEN: tokenSchema.optional(),
+  ROOKERY_CONSUMER_TOKEN: tokenSchema.optional(),
   ROOKERY_LEASE_MS: z.coerce
     .number({ error: 'must be milliseconds' })
     .int()
@@ -39,6 +43,7 @@ export const envSchema = z.object({
   ROOKERY_API_URL: serverUrl('http:', 'https:').default('http://127.0.0.1:3000'),
   ROOKERY_CONCURRENCY: count(1_000).default(8),
   ROOKERY_ENGINES: count(1_024).optional(),
+  ROOKERY_ALIVE_FILE: z.string().optional(),
   ROOKERY_SUPERVISED: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
@@ -52,8 +57,23 @@ export type Env = z.infer<typeof envSchema>;
 /** A bad variable: the sentence names it and never repeats a value that may be a secret. */
 export class EnvError extends Error {}
 
-/** Parses the environment once, at the start of a process. Throws EnvError with a sentence that names each bad variable. */
-export const parseEnv = (source: Record<string, string | undefined>): Env => {
+/** Those that hold a secret: each is also taken from the file that `NAME_FILE` names. */
+export const SECRET_VARIABLES = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'LICHESS_TOKEN',
+  'ROOKERY_TOKEN',
+  'ROOKERY_PRODUCER_TOKEN',
+  'ROOKERY_CONSUMER_TOKEN',
+] as const;
+
+/**
+ * Parses the environment once, at the start of a process; reads the files of secrets that it names. Throws EnvError
+ * with a sentence that names each bad variable.
+ */
+export const parseEnv = (variables: Record<string, string | undefined>): Env => {
+  const source = { ...variables };
+  for (const name of SECRET_VARIABLES) source[name] = secretOf(name, variables);
   const given = Object.fromEntries(
     Object.keys(envSchema.shape).flatMap((name) => (source[name] ? [[name, source[name]]] : [])),
   );
@@ -64,6 +84,25 @@ export const parseEnv = (source: Record<string, string | undefined>): Env => {
       .map((issue) => `${issue.path.join('.')}: ${describe(issue.path[0], issue.message, given)}`)
       .join('; '),
   );
+};
+
+/** The variable, or what stands in its file without the line break at the end. */
+const secretOf = (name: string, variables: Record<string, string | undefined>): string | undefined => {
+  const path = variables[`${name}_FILE`];
+  if (!path) return variables[name];
+  if (variables[name]) throw new EnvError(`${name}_FILE: ${name} is given too, and only one of them may be`);
+  try {
+    return readFileSync(path, 'utf8').trimEnd();
+  } catch (err) {
+    const { code } = err as { code?: string };
+    throw new EnvError(`${name}_FILE: ${path} ${UNREADABLE[code ?? ''] ?? 'cannot be read'}`);
+  }
+};
+
+const UNREADABLE: Record<string, string> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read by this account',
+  EISDIR: 'is a folder',
 };
 
 const SHOWN = new Set([

@@ -2,6 +2,9 @@ import { EnvError } from './env.ts';
 import type { Log } from './log.ts';
 import type { Releasers } from './releasers.ts';
 
+/** A service that will not start, for a reason that its sentence says. */
+export class StartRefusal extends Error {}
+
 /** A process has one life: whether it was told to end it. */
 let ending = false;
 
@@ -33,7 +36,8 @@ export const endInOrder = (releasers: Releasers, log: Log, supervised: boolean):
 };
 
 /**
- * Runs a service's start. A bad environment is one sentence on stderr and exit 2; anything else is logged, exit 1. A
+ * Runs a service's start. A bad environment is one sentence on stderr and exit 2, a refusal one sentence and exit 1;
+ * anything else is logged, exit 1. A
  * start that breaks off because the service was told to end is no failure.
  */
 export const startService = async (
@@ -47,6 +51,10 @@ export const startService = async (
     if (err instanceof EnvError) {
       process.stderr.write(`rookery ${name}: ${err.message}\n`);
       process.exit(2);
+    }
+    if (err instanceof StartRefusal) {
+      process.stderr.write(`rookery ${name}: ${err.message}\n`);
+      process.exit(1);
     }
     if (ending) return;
     log().fatal({ err }, `${name} could not start`);

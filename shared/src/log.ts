@@ -1,14 +1,18 @@
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
+import { currentRequestId } from './request-id.ts';
 
 export type Log = pino.Logger;
 
 const SECRETS = [
   'token',
   'authorization',
+  'cookie',
   'password',
   'LICHESS_TOKEN',
   'ROOKERY_TOKEN',
+  'ROOKERY_PRODUCER_TOKEN',
+  'ROOKERY_CONSUMER_TOKEN',
   'DATABASE_URL',
   'REDIS_URL',
 ];
@@ -25,6 +29,7 @@ export const createLog = (service: string, level: string): Log =>
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+      mixin: requestFacts,
       serializers: { err: errorFacts },
       // The last word: whatever field or sentence a URL stands in.
       hooks: { streamWrite: withoutCredentials },
@@ -33,6 +38,12 @@ export const createLog = (service: string, level: string): Log =>
       ? pretty({ destination: 2, colorize: true, ignore: 'pid', sync: true })
       : pino.destination({ fd: 2, sync: true }),
   );
+
+/** In the course of a request every line names it. */
+const requestFacts = (): { requestId?: string } => {
+  const requestId = currentRequestId();
+  return requestId === undefined ? {} : { requestId };
+};
 
 /** What is logged of an error: never a database statement with its parameters, which DrizzleQueryError puts in its message. */
 const errorFacts = (error: unknown): Record<string, unknown> => {
@@ -47,6 +58,6 @@ const errorFacts = (error: unknown): Record<string, unknown> => {
   };
 };
 
-/** The text with the user part of any URL in it blanked. */
+/** The text with the user part of any URL in it blanked, and any token that the API made. */
 export const withoutCredentials = (text: string): string =>
-  text.replace(/(\w+:\/\/)[^\s/@"]+@/g, '$1[redacted]@');
+  text.replace(/(\w+:\/\/)[^\s/@"]+@/g, '$1[redacted]@').replace(/\brookery_[\w-]{43}/g, '[redacted]');

@@ -1,11 +1,21 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
+import { withRequestId } from '@rookery/shared/request-id.ts';
 import { requestId } from 'hono/request-id';
 import type { RequestEnv, Services } from './context.ts';
-import { requireToken } from './http/auth.ts';
+import { requirePrincipal } from './http/auth.ts';
+import { checkHost } from './http/check-host.ts';
 import { compression } from './http/compression.ts';
 import { cacheHeaders } from './http/conditional.ts';
+import { createFailedSignIns, type FailedSignIns } from './http/failed-sign-ins.ts';
+import { limitReaders, limitRequests } from './http/limits.ts';
+import { logRequests } from './http/log-requests.ts';
+import { capStreams, EVENT_CAP, EXPORT_CAP } from './http/open-streams.ts';
 import { answerError, problem } from './http/problem.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { createSites } from './http/sites.ts';
+import { serveDescription } from './openapi/serve.ts';
+import { servePage } from './page/serve.ts';
+import { serveReference } from './reference/serve.ts';
 import { analysisRoutes } from './routes/analyses.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -14,18 +24,20 @@ import { exportRoutes } from './routes/export.ts';
 import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
 import { insightRoutes } from './routes/insights.ts';
+import { mistakeRoutes } from './routes/mistakes.ts';
 import { playerRoutes } from './routes/players.ts';
 import { rejectedRoutes } from './routes/rejected.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/syncs.ts';
+import { tokenRoutes } from './routes/tokens.ts';
+import { createSessionCookie, type SessionCookie } from './sessions/cookie.ts';
 import { readLedgerState } from './status/read.ts';
-
-/** A game of 1 MiB with its replay fits. */
-const BODY_BYTES = 4 * 1024 * 1024;
+import { readStack } from './status/stack.ts';
 
 /** The routes under /api, chained so that their types reach the client. */
-const apiRoutes = (services: Services) =>
+const apiRoutes = (services: Services, cookie: SessionCookie, failures: FailedSignIns) =>
   new OpenAPIHono<RequestEnv>()
     .route('/', playerRoutes(services))
     .route('/', syncRoutes(services))
@@ -36,43 +48,58 @@ const apiRoutes = (services: Services) =>
     .route('/', explorerRoutes(services))
     .route('/', statisticsRoutes(services))
     .route('/', insightRoutes(services))
+    .route('/', mistakeRoutes(services))
     .route('/', rejectedRoutes(services))
     .route('/', statusRoutes(services))
-    .route('/', eventRoutes(services));
+    .route('/', eventRoutes(services))
+    .route('/', sessionRoutes(services, cookie, failures))
+    .route('/', tokenRoutes(services));
 
 /** The type that the RPC client is made from. */
 export type Api = ReturnType<typeof apiRoutes>;
 
-/** The whole HTTP application. Who asks comes first: without the token anything under /api is 401. */
+/** The whole HTTP application. Who asks comes first: without a principal anything under /api is 401. */
 export const createApp = (services: Services) => {
   const app = new OpenAPIHono<RequestEnv>();
+  const { doorkeeper, sites = createSites() } = services;
+  const cookie = createSessionCookie(sites.overTls);
+  const failures = createFailedSignIns();
+  const guard = requirePrincipal({ doorkeeper, cookie, sites, failures });
   app.use(requestId());
+  app.use((c, next) => withRequestId(c.get('requestId'), next));
+  app.use(services.metrics.requests, logRequests(services.log));
   app.onError((error, c) => answerError(error, c, services.log));
   app.notFound((c) => problem(c, 'not_found', `there is no ${c.req.method} ${c.req.path}`));
-  app.use('/api/*', requireToken(services.token), compression, cacheHeaders);
-  app.use('/metrics', requireToken(services.token));
+  app.use(securityHeaders(sites.overTls), checkHost(sites));
+  app.use('/api/*', guard, limitReaders(), compression, cacheHeaders);
+  app.use('/metrics', guard);
   app.get('/metrics', async (c) => {
-    const { registry, ledgerRead } = services.metrics;
+    const { registry, ledgerRead, stackRead } = services.metrics;
     // Read at each scrape: so the figures survive a restart, and hold for whatever else writes to the database.
-    ledgerRead(await readLedgerState(services.db.sql).catch(() => null));
+    const [ledger, stack] = await Promise.all([
+      readLedgerState(services.db.sql).catch(() => null),
+      readStack(services),
+    ]);
+    ledgerRead(ledger);
+    stackRead(stack);
     return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
   });
-  app.use(
-    '/api/*',
-    bodyLimit({
-      maxSize: BODY_BYTES,
-      onError: (c) => problem(c, 'body_too_large', `a body may have ${BODY_BYTES} bytes`),
-    }),
-  );
+  app.use('/api/*', limitRequests());
+  const events = capStreams(EVENT_CAP, doorkeeper);
+  for (const path of ['/api/events', '/api/games/:id/analysis/events', '/api/evaluations/:id/events'])
+    app.use(path, events);
+  app.use('/api/games/export', capStreams(EXPORT_CAP, doorkeeper));
   app.route('/', healthRoutes(services));
-  const api = apiRoutes(services);
+  const api = apiRoutes(services, cookie, failures);
   app.route('/api', api);
+  if (services.pageFolder !== undefined) app.use(servePage(services.pageFolder));
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
-  app.doc31('/api/openapi.json', {
-    openapi: '3.1.0',
-    info: { title: 'Rookery', version: services.version, license: { name: 'GPL-3.0-or-later' } },
-    servers: [{ url: '/' }],
-    security: [{ token: [] }],
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: cookie.name,
   });
+  serveDescription(app, services.version);
+  serveReference(app);
   return app;
 };

@@ -4,7 +4,10 @@ import type { TopUp } from './analyses/top-up.ts';
 import type { Database } from './db/connect.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Events } from './events.ts';
+import type { Sites } from './http/sites.ts';
 import type { Metrics } from './metrics.ts';
+import type { Doorkeeper } from './principals/doorkeeper.ts';
+import type { Principal } from './principals/principal.ts';
 import type { GameWriter } from './saving/writer.ts';
 
 /** What the routes work with, made once at the start and passed in. */
@@ -17,12 +20,16 @@ export interface Services {
   topUp: TopUp;
   metrics: Metrics;
   log: Log;
-  /** The owner's token. */
-  token: string;
+  /** Who may ask. */
+  doorkeeper: Doorkeeper;
+  /** What the stack is served as; this machine alone without. */
+  sites?: Sites;
   version: string;
+  /** Where the built page is; none is served without. */
+  pageFolder?: string;
 }
 
 /** What Hono carries through one request. */
 export interface RequestEnv {
-  Variables: { requestId: string };
+  Variables: { requestId: string; principal: Principal };
 }

@@ -2,8 +2,10 @@ import { PRIORITIES } from '@rookery/shared/contract/analysis.ts';
 import type { Turn } from '@rookery/shared/contract/page.ts';
 import { analyzeId, type Payload, QUEUES, turnId } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
+import { tagged } from '@rookery/shared/request-id.ts';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
+import { type RedisState, readRedis } from './status/redis.ts';
 
 /** The API's hand on the queues. */
 export interface Dispatch {
@@ -18,6 +20,8 @@ export interface Dispatch {
   hasMoreUrgent(priority: number): Promise<boolean>;
   /** How many jobs wait for engines; null where Redis does not say. */
   analysesWaiting(): Promise<number | null>;
+  /** The queues, the lock and what workers counted; null where Redis does not answer. */
+  look(): Promise<RedisState | null>;
   /** Whether Redis answers. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -44,10 +48,17 @@ export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
   queue.on('error', (err: Error) => log.debug({ err }, 'api_queue'));
   const analysis = new Queue(QUEUES.analyze.queue, { connection, defaultJobOptions: QUEUES.analyze.options });
   analysis.on('error', (err: Error) => log.debug({ err }, 'analysis_queue'));
+  const [games, ticks] = (['process', 'orchestrator'] as const).map((key) => {
+    const other = new Queue(QUEUES[key].queue, { connection });
+    other.on('error', (err: Error) => log.debug({ err, queue: QUEUES[key].queue }, 'queue'));
+    return other;
+  }) as [Queue, Queue];
   return {
     turn: async (turn) => {
       try {
-        await queue.add(QUEUES.fetch.job, turn, { deduplication: { id: turnId(turn.syncId, turn.turn) } });
+        await queue.add(QUEUES.fetch.job, tagged(turn), {
+          deduplication: { id: turnId(turn.syncId, turn.turn) },
+        });
       } catch (err) {
         log.warn({ err, playerId: turn.playerId }, 'a turn was not enqueued; the tick will do it');
       }
@@ -57,7 +68,7 @@ export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
         const added = analysis.addBulk(
           jobs.map((data) => ({
             name: QUEUES.analyze.job,
-            data,
+            data: tagged(data),
             opts: { priority, deduplication: { id: analyzeId(data, priority) } },
           })),
         );
@@ -85,6 +96,14 @@ export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
         return null;
       }
     },
+    look: async () => {
+      try {
+        return await answered(readRedis(connection, [queue, games, analysis, ticks]));
+      } catch (err) {
+        log.debug({ err }, 'redis does not say how it stands');
+        return null;
+      }
+    },
     ready: async () => {
       try {
         return (await connection.ping()) === 'PONG';
@@ -93,7 +112,7 @@ export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
       }
     },
     close: async () => {
-      await Promise.all([queue.close(), analysis.close()]);
+      await Promise.all([queue, analysis, games, ticks].map((each) => each.close()));
       connection.disconnect();
     },
   };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseEnv, required } from '@rookery/shared/env.ts';
 import { endInOrder, startService } from '@rookery/shared/lifetime.ts';
 import { createLog } from '@rookery/shared/log.ts';
@@ -9,8 +10,12 @@ import { createApp } from './app.ts';
 import { connect } from './db/connect.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEvents } from './events.ts';
+import { clientAddress } from './http/address.ts';
+import { createSites, isLoopback } from './http/sites.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
+import { createDoorkeeper } from './principals/doorkeeper.ts';
+import { givenTokens } from './principals/given-tokens.ts';
 import { createGameWriter } from './saving/writer.ts';
 import { unpark } from './syncs/unpark.ts';
 
@@ -63,15 +68,28 @@ await startService(
       topUp,
       metrics,
       log,
-      token: required(env, 'ROOKERY_TOKEN'),
+      doorkeeper: createDoorkeeper(db.sql, givenTokens(env)),
+      sites: createSites({
+        host: env.HOST,
+        publicUrl: env.ROOKERY_PUBLIC_URL,
+        apiUrl: env.ROOKERY_API_URL,
+      }),
       version: VERSION,
+      pageFolder: join(import.meta.dir, '../../web/dist'),
     });
+    const isBehindProxy = env.ROOKERY_BEHIND_PROXY === '1';
     const stopping = new AbortController();
     const server = Bun.serve({
       hostname: env.HOST,
       port: env.PORT,
-      idleTimeout: 30,
-      fetch: (request) => app.fetch(request, { stopping: stopping.signal }),
+      // Longer than any route takes, so that nobody is cut off without a word.
+      idleTimeout: 65,
+      fetch: (request, server) =>
+        app.fetch(request, {
+          stopping: stopping.signal,
+          address: clientAddress(request, server.requestIP(request)?.address, isBehindProxy),
+          stayOpen: () => server.timeout(request, 0),
+        }),
     });
     releasers.push('server', async () => {
       // Streams of events never end by themselves: they go first, so that the wait is for requests alone.
@@ -79,6 +97,11 @@ await startService(
       await Promise.race([server.stop(), Bun.sleep(DRAIN_MS)]);
       void server.stop(true);
     });
+    if (!isLoopback(env.HOST) && env.ROOKERY_PUBLIC_URL === undefined)
+      log.warn(
+        { host: env.HOST },
+        'HOST is not loopback and ROOKERY_PUBLIC_URL is not set: only the addresses of this machine are answered to, and the page travels in the clear',
+      );
     log.info({ url: server.url.href }, 'listening');
   },
 );

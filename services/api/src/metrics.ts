@@ -1,4 +1,8 @@
+import type { MiddlewareHandler } from 'hono';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createFigureMetrics } from './metrics/figures.ts';
+import { measureRequests } from './metrics/http.ts';
+import { createStackMetrics, type StackState } from './metrics/stack.ts';
 import type { LedgerState } from './status/read.ts';
 
 /** The figures of this process in Prometheus's form. */
@@ -10,6 +14,10 @@ export interface Metrics {
   ticked(): void;
   /** How the ledger stands; null when Postgres did not say. */
   ledgerRead(state: LedgerState | null): void;
+  /** How the rest of the stack stands. */
+  stackRead(state: StackState): void;
+  /** Measures the requests that pass through it. */
+  requests: MiddlewareHandler;
 }
 
 /** A registry with the process's own figures and those of saving. */
@@ -40,6 +48,8 @@ export const createMetrics = (version: string): Metrics => {
     registers,
   });
   const ledgerRead = createLedgerMetrics(registers);
+  const stackRead = createStackMetrics(registry);
+  const figuresRead = createFigureMetrics(registry);
   let tickedAt = performance.now();
   new Gauge({
     name: 'rookery_tick_age_seconds',
@@ -53,6 +63,11 @@ export const createMetrics = (version: string): Metrics => {
   return {
     registry,
     ledgerRead,
+    stackRead: (state) => {
+      stackRead(state);
+      figuresRead(state.redis?.figures ?? null);
+    },
+    requests: measureRequests(registry),
     ticked: () => {
       tickedAt = performance.now();
     },

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
 import { createEmptyDatabase } from '@rookery/tools/test/database.ts';
 import postgres, { type Sql } from 'postgres';
-import { migrate, NewerSchemaError, SQL_FOLDER } from './migrate.ts';
+import { MayNotMigrateError, migrate, NewerSchemaError, SQL_FOLDER } from './migrate.ts';
 
 const opened: { drop(): Promise<void> }[] = [];
 afterAll(() => Promise.all(opened.map((database) => database.drop())));
@@ -85,5 +85,31 @@ test('a migrator that fails lets the next one in', async () => {
     expect([...(await sql`select * from migrations`)]).toEqual([]);
     await sql`drop table games`;
     expect(await migrate(url)).toEqual(await namesOnDisk());
+  });
+});
+
+test('a role that may not change the schema only looks, and says what it lacks', async () => {
+  await withEmpty(async (url, sql) => {
+    const role = `app_${crypto.randomUUID().replaceAll('-', '')}`;
+    await sql.unsafe(`create role ${role} login password 'secret'`);
+    const asApp = new URL(url);
+    asApp.username = role;
+    asApp.password = 'secret';
+    try {
+      const refused = await migrate(asApp.href).catch((thrown: unknown) => thrown);
+      expect(refused).toBeInstanceOf(MayNotMigrateError);
+      expect((refused as Error).message).toMatch(
+        /^the database lacks migration 0001_games\.sql, and this role/,
+      );
+      expect(await tables(sql)).toEqual([]);
+      await migrate(url);
+      await sql.unsafe(`grant select on migrations to ${role}`);
+      expect(await migrate(asApp.href)).toEqual([]);
+      await sql`insert into migrations (id, name) values (9999, '9999_from_the_future.sql')`;
+      await expect(migrate(asApp.href)).rejects.toBeInstanceOf(NewerSchemaError);
+    } finally {
+      await sql.unsafe(`drop owned by ${role}`);
+      await sql.unsafe(`drop role ${role}`);
+    }
   });
 });

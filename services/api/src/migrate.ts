@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import postgres from 'postgres';
+import { StartRefusal } from '@rookery/shared/lifetime.ts';
+import postgres, { type Sql } from 'postgres';
 
 /** The folder of numbered migrations. */
 export const SQL_FOLDER = join(import.meta.dir, '../../../sql');
@@ -8,7 +9,10 @@ export const SQL_FOLDER = join(import.meta.dir, '../../../sql');
 const LOCK = 7_665_539_119;
 
 /** The database was made by a newer program. */
-export class NewerSchemaError extends Error {}
+export class NewerSchemaError extends StartRefusal {}
+
+/** The schema is behind, and the role that asks may not change it. */
+export class MayNotMigrateError extends StartRefusal {}
 
 interface Migration {
   id: number;
@@ -33,25 +37,23 @@ export const newestMigration = async (): Promise<number> => (await readMigration
 
 /**
  * Brings the database to the newest schema and returns the names of the migrations that it applied.
- * Several may start at once: they take turns under an advisory lock. Throws NewerSchemaError with a sentence
- * when the database knows a migration that this program does not.
+ * Several may start at once: they take turns under an advisory lock. A role without the right to make tables only
+ * looks. Throws NewerSchemaError with a sentence when the database knows a migration that this program does not,
+ * MayNotMigrateError when something is due that the role may not do.
  */
 export const migrate = async (url: string): Promise<string[]> => {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
     await sql`select pg_advisory_lock(${LOCK}::bigint)`;
-    await sql`create table if not exists migrations (id int primary key, name text not null, at timestamptz not null default now())`;
-    const known = await readMigrations();
-    const applied = await sql<{ id: number; name: string }[]>`select id, name from migrations order by id`;
-    const newest = known.at(-1)?.id ?? 0;
-    const ahead = applied.find((row) => row.id > newest);
-    if (ahead) {
-      throw new NewerSchemaError(
-        `the database has migration ${ahead.name}, which this version of Rookery does not know: start the newer version again, or restore a backup made before it`,
+    const mayMakeTables = await hasCreateRight(sql);
+    if (mayMakeTables)
+      await sql`create table if not exists migrations (id int primary key, name text not null, at timestamptz not null default now())`;
+    const due = dueOf(await readMigrations(), await readApplied(sql));
+    if (!mayMakeTables && due[0]) {
+      throw new MayNotMigrateError(
+        `the database lacks migration ${due[0].name}, and this role may not change the schema: run the migrate step first`,
       );
     }
-    const done = new Set(applied.map((row) => row.id));
-    const due = known.filter((migration) => !done.has(migration.id));
     for (const migration of due) {
       await sql.begin(async (tx) => {
         // Insert first: a second migrator that slipped past the lock fails here, before it changes anything.
@@ -63,4 +65,30 @@ export const migrate = async (url: string): Promise<string[]> => {
   } finally {
     await sql.end({ timeout: 5 });
   }
+};
+
+const hasCreateRight = async (sql: Sql): Promise<boolean> => {
+  const [row] = await sql<{ may: boolean }[]>`
+    select has_schema_privilege(current_schema(), 'create') as may`;
+  return row?.may === true;
+};
+
+type Applied = Pick<Migration, 'id' | 'name'>;
+
+const readApplied = async (sql: Sql): Promise<Applied[]> => {
+  const [row] = await sql<{ there: boolean }[]>`select to_regclass('migrations') is not null as there`;
+  return row?.there ? await sql<Applied[]>`select id, name from migrations order by id` : [];
+};
+
+/** What is still to be applied. Throws NewerSchemaError when something was applied that is not known. */
+const dueOf = (known: Migration[], applied: Applied[]): Migration[] => {
+  const newest = known.at(-1)?.id ?? 0;
+  const ahead = applied.find((row) => row.id > newest);
+  if (ahead) {
+    throw new NewerSchemaError(
+      `the database has migration ${ahead.name}, which this version of Rookery does not know: start the newer version again, or restore a backup made before it`,
+    );
+  }
+  const done = new Set(applied.map((row) => row.id));
+  return known.filter((migration) => !done.has(migration.id));
 };

@@ -5,6 +5,7 @@ import { parseEnv, required } from '@rookery/shared/env.ts';
 import { endInOrder, startService } from '@rookery/shared/lifetime.ts';
 import { createLog } from '@rookery/shared/log.ts';
 import { createReleasers } from '@rookery/shared/releasers.ts';
+import { reportFigures } from '@rookery/shared/report-figures.ts';
 import { createAnalysisApi } from './analysis/analysis-client.ts';
 import { chooseEngines } from './analysis/choose-engines.ts';
 import { startAnalysis } from './analysis/start-analysis.ts';
@@ -24,10 +25,11 @@ await startService(
     log = createLog('consumer', env.LOG_LEVEL);
     const releasers = createReleasers(log);
     endInOrder(releasers, log, env.ROOKERY_SUPERVISED === '1');
+    const redisUrl = required(env, 'REDIS_URL');
+    reportFigures({ redisUrl, aliveFile: env.ROOKERY_ALIVE_FILE, releasers, log });
     const stopping = new AbortController();
     const client = createClient(env.ROOKERY_API_URL, required(env, 'ROOKERY_TOKEN'));
     const limit = createCallLimit(stopping.signal);
-    const redisUrl = required(env, 'REDIS_URL');
     await startConsumer({
       api: createApi(client, limit, { enough: env.ROOKERY_CONCURRENCY, patienceMs: PATIENCE_MS }),
       redisUrl,

@@ -1,8 +1,10 @@
 import { ApiAway, ApiRefused } from '@rookery/shared/api-answer.ts';
 import { backOffMs } from '@rookery/shared/back-off.ts';
+import { countJobs } from '@rookery/shared/count-jobs.ts';
 import { type GameRecord, parsePayload, QUEUES, recordsOf } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { isAboutConnection } from '@rookery/shared/redis.ts';
+import { inCourseOf } from '@rookery/shared/request-id.ts';
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Landed } from './land-game.ts';
@@ -25,14 +27,19 @@ const DELAYS = { firstMs: 500, mostMs: 15_000 };
 export const createProcessWorker = (options: ProcessWorkerOptions): Worker => {
   const { connection, concurrency, log } = options;
   const presence = createPresence(log);
-  const worker = new Worker(QUEUES.process.queue, (job, token) => processJob(options, presence, job, token), {
-    connection,
-    concurrency,
-    // A record takes milliseconds: what a dead consumer held is free after this, not after the usual 30 s.
-    lockDuration: 15_000,
-    stalledInterval: 10_000,
-    maxStalledCount: 5,
-  });
+  const worker = new Worker(
+    QUEUES.process.queue,
+    (job, token) => inCourseOf(job, () => processJob(options, presence, job, token)),
+    {
+      connection,
+      concurrency,
+      // A record takes milliseconds: what a dead consumer held is free after this, not after the usual 30 s.
+      lockDuration: 15_000,
+      stalledInterval: 10_000,
+      maxStalledCount: 5,
+    },
+  );
+  countJobs(worker);
   worker.on('error', (err) =>
     log[isAboutConnection(err) ? 'debug' : 'warn']({ err, queue: QUEUES.process.queue }, 'worker'),
   );
@@ -60,6 +67,7 @@ const processJob = async (
     throw new DelayedError();
   }
   presence.here();
+  options.log.debug({ records: records.length, playerId: records[0]?.playerId }, 'records landed');
   const [first] = failures;
   if (first) throw new UnrecoverableError(`${records[0]?.playerId} ${first.seq}: ${first.err.message}`);
 };

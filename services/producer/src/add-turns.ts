@@ -1,5 +1,6 @@
 import type { Turn } from '@rookery/shared/contract/page.ts';
 import { QUEUES, turnId } from '@rookery/shared/jobs.ts';
+import { tagged } from '@rookery/shared/request-id.ts';
 import type { Queue } from 'bullmq';
 
 /** Puts turns at the end of api_queue; one that waits or runs already is not put there twice. */
@@ -8,7 +9,7 @@ export const addTurns = async (queue: Queue, turns: readonly Turn[]): Promise<vo
   await queue.addBulk(
     turns.map((turn) => ({
       name: QUEUES.fetch.job,
-      data: turn,
+      data: tagged(turn),
       opts: { deduplication: { id: turnId(turn.syncId, turn.turn) } },
     })),
   );

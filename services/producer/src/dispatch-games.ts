@@ -1,5 +1,6 @@
 import type { OpenedPage } from '@rookery/shared/contract/page.ts';
 import { type Payload, QUEUES } from '@rookery/shared/jobs.ts';
+import { tagged } from '@rookery/shared/request-id.ts';
 import type { Queue } from 'bullmq';
 import type { Placed } from './page/tally.ts';
 
@@ -36,7 +37,7 @@ export const dispatchGames = async (
   await queue.addBulk(
     shareOut(placed).map((records) => ({
       name: QUEUES.process.job,
-      data: { records, ...origin } satisfies Payload<'process'>,
+      data: tagged({ records, ...origin } satisfies Payload<'process'>),
     })),
   );
 };

@@ -1,8 +1,10 @@
 import { backOffMs } from '@rookery/shared/back-off.ts';
 import type { Turn } from '@rookery/shared/contract/page.ts';
+import { countJobs } from '@rookery/shared/count-jobs.ts';
 import { parsePayload, QUEUES } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { isAboutConnection } from '@rookery/shared/redis.ts';
+import { inCourseOf } from '@rookery/shared/request-id.ts';
 import { DelayedError, type Job, type Queue, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { addTurns } from './add-turns.ts';
@@ -27,17 +29,22 @@ const DELAYS = { firstMs: 500, mostMs: 30_000 };
  */
 export const createFetchWorker = (options: FetchWorkerOptions): Worker => {
   const { connection, queue, leaseMs, log } = options;
-  const worker = new Worker(QUEUES.fetch.queue, (job, token) => processTurn(options, job, token), {
-    connection,
-    // With more than one, the global limit of one delays retries by seconds.
-    concurrency: 1,
-    // Without a limiter the worker does not look for a rate limit; this one never strikes by itself.
-    limiter: { max: 1_000_000, duration: 1_000 },
-    // While a dead producer's job looks alive, nobody else may take a turn: found out well before its lease ends.
-    lockDuration: Math.ceil(leaseMs / 3),
-    stalledInterval: Math.ceil(leaseMs / 6),
-    maxStalledCount: 5,
-  });
+  const worker = new Worker(
+    QUEUES.fetch.queue,
+    (job, token) => inCourseOf(job, () => processTurn(options, job, token)),
+    {
+      connection,
+      // With more than one, the global limit of one delays retries by seconds.
+      concurrency: 1,
+      // Without a limiter the worker does not look for a rate limit; this one never strikes by itself.
+      limiter: { max: 1_000_000, duration: 1_000 },
+      // While a dead producer's job looks alive, nobody else may take a turn: found out well before its lease ends.
+      lockDuration: Math.ceil(leaseMs / 3),
+      stalledInterval: Math.ceil(leaseMs / 6),
+      maxStalledCount: 5,
+    },
+  );
+  countJobs(worker);
   worker.on('error', (err) =>
     log[isAboutConnection(err) ? 'debug' : 'warn']({ err, queue: queue.name }, 'worker'),
   );

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { type Payload, QUEUES } from '@rookery/shared/jobs.ts';
 import { type Lichess, startLichess } from '@rookery/tools/lichess/start.ts';
+import { SERVICE_TOKENS } from '@rookery/tools/test/api.ts';
 import { type OwnRedis, ownRedis } from '@rookery/tools/test/own-redis.ts';
 import { type ServedApi, serveTestApi } from '@rookery/tools/test/served-api.ts';
 import { until } from '@rookery/tools/test/until.ts';
@@ -52,7 +53,7 @@ const start = (service: keyof typeof ENTRY) => {
       LOG_LEVEL: 'fatal',
       REDIS_URL: redis.url,
       ROOKERY_API_URL: served.url,
-      ROOKERY_TOKEN: served.api.token,
+      ROOKERY_TOKEN: SERVICE_TOKENS[service],
       ROOKERY_LEASE_MS: '30000',
       ROOKERY_ENGINES: '1',
       LICHESS_URL: lichess.url,

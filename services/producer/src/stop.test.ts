@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { join } from 'node:path';
 import { QUEUES, recordsOf } from '@rookery/shared/jobs.ts';
 import { type Lichess, startLichess } from '@rookery/tools/lichess/start.ts';
-import { startTestApi, type TestApi } from '@rookery/tools/test/api.ts';
+import { SERVICE_TOKENS, startTestApi, type TestApi } from '@rookery/tools/test/api.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -63,7 +63,7 @@ const start = (service: keyof typeof ENTRY) => {
       LOG_LEVEL: 'error',
       REDIS_URL: api.redisUrl,
       ROOKERY_API_URL: server.url.origin,
-      ROOKERY_TOKEN: api.token,
+      ROOKERY_TOKEN: SERVICE_TOKENS[service],
       ROOKERY_LEASE_MS: '3000',
       LICHESS_URL: lichess.url,
     },

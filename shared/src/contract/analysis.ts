@@ -8,6 +8,7 @@ import {
   takerSchema,
 } from './engine.ts';
 import { gameFilterSchema } from './game-filter.ts';
+import { orNull } from './or-null.ts';
 import { pagingSchema } from './paging.ts';
 import { MOST_INT } from './row-id.ts';
 
@@ -94,8 +95,8 @@ export const analysisSchema = z
     unsearchable: z
       .array(z.object({ ply: count, reason: z.string() }))
       .meta({ description: 'positions that no engine could evaluate' }),
-    white: sideVerdictSchema.nullable().meta({ description: 'null until the analysis is done' }),
-    black: sideVerdictSchema.nullable(),
+    white: orNull(sideVerdictSchema).meta({ description: 'null until the analysis is done' }),
+    black: orNull(sideVerdictSchema),
     division: z.object({ middle: count.optional(), end: count.optional() }),
     moves: z.array(analysisMoveSchema),
     requestedAt: z.iso.datetime().nullable(),
@@ -126,7 +127,10 @@ export const queuedAnalysisSchema = z
 export type QueuedAnalysis = z.infer<typeof queuedAnalysisSchema>;
 
 export const analysisQueueQuerySchema = pagingSchema.extend({
-  state: z.enum(['queued', 'running']).optional(),
+  state: z
+    .enum(['queued', 'running'])
+    .optional()
+    .meta({ description: 'only those that wait, or that are searched' }),
 });
 
 const workerSchema = z

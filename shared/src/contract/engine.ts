@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VARIANT_KEYS } from '../chess/variant.ts';
+import { orNull } from './or-null.ts';
 import { MOST_INT } from './row-id.ts';
 
 /** Which engine a variant needs: Stockfish, or Fairy-Stockfish for the variants that Stockfish does not know. */
@@ -131,7 +132,7 @@ export type EngineWork = z.infer<typeof engineWorkSchema>;
 
 /** `work` is null when there is nothing (more) to do, or not yet: then come back after `retryAfterMs`. */
 export const takenSchema = z
-  .object({ work: engineWorkSchema.nullable(), retryAfterMs: z.number().int().nullable() })
+  .object({ work: orNull(engineWorkSchema), retryAfterMs: z.number().int().nullable() })
   .meta({ id: 'Taken' });
 
 export type Taken = z.infer<typeof takenSchema>;

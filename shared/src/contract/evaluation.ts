@@ -11,6 +11,7 @@ import {
   searchResultSchema,
   takerSchema,
 } from './engine.ts';
+import { orNull } from './or-null.ts';
 
 /** An engine has inputs for so many pieces. */
 const MOST_PIECES = 32;
@@ -47,9 +48,9 @@ export const evaluationSchema = z
     depth: z.number().int(),
     nodes: z.number().int(),
     lines: z.array(lineSchema).meta({ description: 'best first' }),
-    contract: contractSchema
-      .nullable()
-      .meta({ description: 'null where the game is over: nothing was searched' }),
+    contract: orNull(contractSchema).meta({
+      description: 'null where the game is over: nothing was searched',
+    }),
   })
   .meta({ id: 'Evaluation' });
 

@@ -20,6 +20,9 @@ const games = {
   limit: z.coerce.number().int().min(0).max(100).default(12).meta({
     description: 'the most games that are listed',
   }),
+  cursor: z.string().max(200).optional().meta({
+    description: 'the `next` of the answer before: the games behind those that it listed',
+  }),
   sort: z.enum(['date', 'rating']).default('date').meta({
     description: 'of the games that are listed: by createdAt, or by the mean rating of both players',
   }),
@@ -90,11 +93,14 @@ export const explorerSchema = z
       description:
         'the most played first. A game counts with what was played when it came to the position for the first time',
     }),
-    opening: z
-      .object({ eco: z.string(), name: z.string() })
-      .optional()
-      .meta({ description: 'as Lichess named it in the games' }),
+    opening: z.object({ eco: z.string(), name: z.string() }).optional().meta({
+      description: 'as Lichess named it in most of the games, those listed and some hundred behind them',
+    }),
     games: z.array(gameSummarySchema),
+    next: z
+      .string()
+      .nullable()
+      .meta({ description: 'the `cursor` of the games behind those; null at the end' }),
   })
   .meta({ id: 'Explorer', description: 'Games that ended in the position count without a move' });
 

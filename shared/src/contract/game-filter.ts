@@ -17,9 +17,9 @@ const commaList = z
   )
   .pipe(z.array(z.string()).min(1, 'must name at least one'));
 
-const listOf = (names: readonly string[], more = ''): { description: string; example: string } => ({
+const listOf = (names: readonly string[], example: string, more = '') => ({
   description: `comma list of ${names.join(', ')}${more}`,
-  example: names.slice(0, 2).join(','),
+  example,
 });
 
 /** What Postgres takes too: no year 0, and no zone further from Greenwich than there is. */
@@ -43,24 +43,26 @@ const upToMost = (description: string) => ({ type: 'integer', minimum: 0, maximu
 export const gameFilterSchema = z.strictObject({
   player: usernameSchema.optional().meta({
     description: 'games of this player; what is said of color, result and opponent is from their side',
-    example: 'thibault',
+    example: 'anna',
   }),
   opponent: usernameSchema.optional().meta({ description: 'needs a player' }),
   color: z.enum(COLORS).optional().meta({ description: "the player's; needs one" }),
-  variant: commaList.optional().meta(listOf(VARIANT_KEYS)),
-  speed: commaList.optional().meta(listOf(Object.keys(SPEED_ID))),
+  variant: commaList.optional().meta(listOf(VARIANT_KEYS, 'standard,chess960')),
+  speed: commaList.optional().meta(listOf(Object.keys(SPEED_ID), 'bullet,blitz')),
   rated: flag.optional().meta({ description: 'only rated, or only casual games' }),
   result: z.enum(RESULTS).optional().meta({
     description: "the player's; needs one. A finished game without a winner is a draw",
   }),
-  status: commaList.optional().meta(listOf(Object.keys(STATUS_ID), '; all finished games when absent')),
+  status: commaList
+    .optional()
+    .meta(listOf(Object.keys(STATUS_ID), 'mate,resign', '; all finished games when absent')),
   eco: commaList
     .refine((codes) => codes.every((code) => /^[A-E]\d\d$/.test(code)), 'must be codes from A00 to E99')
     .optional()
-    .meta({ description: 'comma list of codes from A00 to E99, as Lichess sent them', example: 'B90,B91' }),
+    .meta({ description: 'comma list of codes from A00 to E99, as Lichess sent them', example: 'C20,C23' }),
   opening: z.string().trim().min(1).max(200).optional().meta({
     description: 'a family (the text before the colon) with all that belongs to it, or a whole name',
-    example: 'Sicilian Defense',
+    example: "King's Pawn Game",
   }),
   minRating: number.meta(upToMost("the player's before the game; without a player, that of both sides")),
   maxRating: number.meta(upToMost('as minRating; both inclusive')),
@@ -93,7 +95,13 @@ export type GameFilter = z.infer<typeof gameFilterSchema>;
 
 export const gameListQuerySchema = gameFilterSchema.extend({
   cursor: z.string().max(200).optional().meta({ description: 'the `next` of the page before' }),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .default(50)
+    .meta({ description: 'the most items of a page' }),
   count: flag.optional().meta({ description: 'true adds the exact count' }),
 });
 
@@ -101,5 +109,5 @@ export const EXPORT_FORMATS = ['ndjson', 'csv', 'pgn'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export const gameExportQuerySchema = gameFilterSchema.extend({
-  format: z.enum(EXPORT_FORMATS).default('ndjson'),
+  format: z.enum(EXPORT_FORMATS).default('ndjson').meta({ description: 'of the file' }),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeSchema } from '../lichess/game.ts';
+import { orNull } from './or-null.ts';
 import { MOST_INT } from './row-id.ts';
 import { MOST_LINES } from './save.ts';
 
@@ -35,10 +36,10 @@ export type OpenedPage = z.infer<typeof openedPageSchema>;
 /** `page` is null when there is nothing to do: paused, gone, or done already. */
 export const openPageAnswerSchema = z
   .object({
-    page: openedPageSchema.nullable(),
-    next: turnSchema
-      .nullable()
-      .meta({ description: 'the turn that the sync waits for, where this one is over' }),
+    page: orNull(openedPageSchema),
+    next: orNull(turnSchema).meta({
+      description: 'the turn that the sync waits for, where this one is over',
+    }),
     wait: z.boolean().meta({ description: 'Lichess asked us to wait: the same turn may be taken later' }),
   })
   .meta({ id: 'OpenPageAnswer' });
@@ -99,7 +100,7 @@ export const failSchema = z
 export type FetchFailure = z.infer<typeof failSchema>;
 
 /** The next turn of the same sync, if any. */
-export const nextTurnSchema = z.object({ next: turnSchema.nullable() });
+export const nextTurnSchema = z.object({ next: orNull(turnSchema) });
 
 export const dueRequestSchema = z.strictObject({
   lost: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gameSummarySchema, RESULTS } from './game-summary.ts';
 import { playerFilterSchema } from './insights.ts';
+import { orNull } from './or-null.ts';
 import { pagingSchema } from './paging.ts';
 
 const count = z.number().int();
@@ -74,8 +75,8 @@ export const summarySchema = z
       .nullable()
       .meta({ description: "mean of the player's accuracy in the analyzed games; null without one" }),
     streaks: longestSchema,
-    first: gameSummarySchema.nullable(),
-    last: gameSummarySchema.nullable(),
+    first: orNull(gameSummarySchema),
+    last: orNull(gameSummarySchema),
   })
   .meta({ id: 'PlayerSummary' });
 

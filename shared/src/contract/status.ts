@@ -1,5 +1,21 @@
 import { z } from 'zod';
 
+/** One of the queues of jobs. */
+export const queueStateSchema = z
+  .object({
+    name: z.string(),
+    waiting: z.number().int(),
+    active: z.number().int(),
+    delayed: z.number().int(),
+    failed: z.number().int(),
+    oldestSeconds: z
+      .number()
+      .meta({ description: 'since the job that waits longest was added; 0 without one' }),
+  })
+  .meta({ id: 'QueueState' });
+
+export type QueueState = z.infer<typeof queueStateSchema>;
+
 /** What an operator wants to know of the conversation with Lichess. */
 export const statusSchema = z
   .object({
@@ -15,6 +31,18 @@ export const statusSchema = z
     games: z.number().int(),
     rejected: z.number().int(),
     syncing: z.number().int().meta({ description: 'syncs under way' }),
+    behind: z.number().int().meta({ description: 'players whose next sync is due and has not begun' }),
+    queues: z.array(queueStateSchema).nullable().meta({ description: 'null where Redis does not answer' }),
+    lockHeld: z.boolean().nullable().meta({ description: 'whether a producer holds the lock on Lichess' }),
+    engines: z.object({
+      consumers: z.number().int(),
+      searching: z.number().int(),
+      all: z.number().int(),
+      nodesPerSecond: z.number(),
+      missing: z.array(z.string()).meta({ description: 'what consumers lack, and what to install' }),
+    }),
+    databaseBytes: z.number(),
+    redisBytes: z.number().nullable(),
     pending: z.number().int().meta({ description: 'records that were fetched and have not landed yet' }),
   })
   .meta({ id: 'Status' });

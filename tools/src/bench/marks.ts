@@ -14,6 +14,28 @@ export const MARKS = {
   twoEngines: 1.8,
   /** Positions that are searched when games are analyzed a second time under the same contract. */
   searchedAgain: 0,
+  /** By class of route, the 95th of a hundred requests with one client, milliseconds: 100,000 games of a player of 200,000. */
+  queriesMs: {
+    game: 20,
+    listOne: 20,
+    listAny: 80,
+    explorer: 20,
+    explorerFiltered: 150,
+    explorerAll: 250,
+    statistics: 100,
+    insightsSide: 100,
+    insightsMove: 600,
+  },
+  /** The same with eight clients on two cores. */
+  queriesTogetherMs: { filteredExplorer: 250, insightsSide: 400 },
+  /** Games a second of an export as NDJSON. */
+  exportPerSecond: 10_000,
+  /** How much the API may grow while it writes 100,000 games: it holds none of them. */
+  exportGrowthMb: 60,
+  /** Games a second of a PGN that is imported. */
+  importPerSecond: 1_000,
+  /** How much longer the requests of others take meanwhile, by their p95. */
+  importSlowsOthers: 2,
 } as const;
 
 /** Games a second that Lichess sends to the owner of the games. */

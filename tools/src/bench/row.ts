@@ -13,7 +13,15 @@ export interface Row {
 export interface Bench {
   name: string;
   about: string;
-  run(say: (line: string) => void): Promise<Row[]>;
+  /** What falls short is measured once more by the benchmark itself, which need not make its data anew. */
+  repeatsItself?: boolean;
+  run(say: (line: string) => void, options: BenchOptions): Promise<Row[]>;
+}
+
+/** What all benchmarks are told. */
+export interface BenchOptions {
+  /** A folder that keeps the data of `queries` from run to run. */
+  keep: string | undefined;
 }
 
 /** A number with thousands set apart and at most `digits` decimals. */

@@ -4,6 +4,7 @@ import { readNumber } from '../cli/number.ts';
 import { say } from '../cli/say.ts';
 import { Stop } from '../cli/stop.ts';
 import { endOnSignals } from '../up/end-on-signals.ts';
+import { signInLink } from '../up/welcome.ts';
 import { renderAnalyses } from './analysis-summary.ts';
 import { analyzeSome, describeFailure } from './analyze.ts';
 import { compareGames, describeLoss } from './compare.ts';
@@ -61,6 +62,7 @@ const play = async (stack: DemoStack, once: boolean): Promise<string | undefined
   if (!once) {
     process.stdout.write(`ready ${facts.apiUrl}\n`);
     say(`reference  ${facts.apiUrl}/api/reference`);
+    if (process.stderr.isTTY) say(`page       ${signInLink(facts.apiUrl, facts.token)}`);
     say(`token      in ${folder}/token`);
     say('Ctrl-C ends it and removes its data.');
   }

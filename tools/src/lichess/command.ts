@@ -11,6 +11,7 @@ export const lichessCommand = defineCommand({
   },
   args: {
     port: { type: 'string', valueHint: 'N', description: 'to listen on (a free one)' },
+    host: { type: 'string', valueHint: 'ADDRESS', description: 'to listen on (127.0.0.1)' },
     games: {
       type: 'string',
       valueHint: 'FILE',

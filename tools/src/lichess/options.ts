@@ -7,6 +7,8 @@ import { type FaultOrder, parseFault } from './faults.ts';
 export interface Options {
   /** 0 takes a free port. */
   port: number;
+  /** The address to listen on. */
+  host: string;
   /** NDJSON files to serve instead of a generated world. */
   games: string[];
   players: number;
@@ -33,6 +35,7 @@ export function parseOptions(rawArgs: string[]): Options {
     strict: false,
     options: {
       port: one,
+      host: one,
       games: many,
       players: one,
       'games-per': one,
@@ -55,6 +58,7 @@ export function parseOptions(rawArgs: string[]): Options {
 
   return {
     port: number('port', 0, 0, 65_535),
+    host: text('host') ?? '127.0.0.1',
     games: list('games'),
     players: number('players', 2, 1, 1000),
     gamesPer: number('games-per', 300, 0, 1_000_000),

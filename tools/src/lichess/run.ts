@@ -59,7 +59,7 @@ export async function run(options: Options): Promise<Served> {
     goDown() {},
   };
   try {
-    return await serve(site, options.port);
+    return await serve(site, options.port, options.host);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Stop(`cannot listen on port ${options.port}: ${why}`);

@@ -173,20 +173,20 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Serves the site on the loopback address; port 0 takes a free one. Rejects when the port is taken. */
-export async function serve(site: Site, port: number): Promise<Served> {
+/** Serves the site on an address of this machine; port 0 takes a free one. Rejects when the port is taken. */
+export async function serve(site: Site, port: number, host: string): Promise<Served> {
   const server = createServer((req, res) => take(site, req, res));
   server.requestTimeout = 0;
   server.timeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   const taken = (server.address() as AddressInfo).port;
   let closed = false;
   site.goDown = (ms) => {
     server.close();
-    setTimeout(() => closed || server.listen(taken, '127.0.0.1'), ms);
+    setTimeout(() => closed || server.listen(taken, host), ms);
   };
   return {
     port: taken,

@@ -1,32 +1,21 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { Env } from '@rookery/shared/env.ts';
+import { chooseEngines } from '@rookery/consumer/analysis/choose-engines.ts';
+import { type Env, EnvError } from '@rookery/shared/env.ts';
+import { createLog } from '@rookery/shared/log.ts';
 import { Stop } from '../cli/stop.ts';
-import { ROOT } from './service.ts';
-
-const VARIABLES = ['STOCKFISH_PATH', 'FAIRY_STOCKFISH_PATH'] as const;
-
-const trouble = (given: string): string | undefined => {
-  // A name alone is looked for on PATH, where the consumer says what it finds.
-  if (!given.includes('/')) return undefined;
-  const path = resolve(ROOT, given);
-  try {
-    if (!statSync(path).isFile()) return 'is not a file';
-    accessSync(path, constants.X_OK);
-    return undefined;
-  } catch (err) {
-    return (err as { code?: unknown }).code === 'EACCES' ? 'may not be executed' : 'does not exist';
-  }
-};
 
 /**
- * Throws a Stop for the path of an engine where there is no program: a consumer that refuses its start would be started
- * again and again.
+ * Throws a Stop where a variable names something that is no engine, judged as the consumer does: one that refuses its
+ * start would be started again and again. Asks no engine where none is named.
  */
-export const checkEngines = (env: Pick<Env, (typeof VARIABLES)[number]>): void => {
-  for (const variable of VARIABLES) {
-    const given = env[variable];
-    const why = given && trouble(given);
-    if (why) throw new Stop(`${variable}: ${given} ${why}`);
+export const checkEngines = async (
+  env: Pick<Env, 'STOCKFISH_PATH' | 'FAIRY_STOCKFISH_PATH'>,
+): Promise<void> => {
+  const { STOCKFISH_PATH, FAIRY_STOCKFISH_PATH } = env;
+  if (!STOCKFISH_PATH && !FAIRY_STOCKFISH_PATH) return;
+  const named = { STOCKFISH_PATH, FAIRY_STOCKFISH_PATH, PATH: process.env.PATH };
+  try {
+    await chooseEngines(named, createLog('up', 'silent'));
+  } catch (err) {
+    throw err instanceof EnvError ? new Stop(err.message) : err;
   }
 };

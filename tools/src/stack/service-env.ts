@@ -1,16 +1,26 @@
 import type { Env } from '@rookery/shared/env.ts';
+import { makeSecret } from './secret.ts';
 
 /** What every service of one stack is told. */
 export interface StackFacts {
   env: Env;
   databaseUrl: string;
   redisUrl: string;
+  /** The owner's. */
   token: string;
+  /** What the services carry: each may do its own work alone. */
+  serviceTokens: { producer: string; consumer: string };
   host: string;
   port: number;
   apiUrl: string;
   lichessUrl: string;
 }
+
+/** The tokens of the services: those of the environment, else of this start alone. */
+export const makeServiceTokens = (env?: Env): StackFacts['serviceTokens'] => ({
+  producer: env?.ROOKERY_PRODUCER_TOKEN ?? makeSecret(),
+  consumer: env?.ROOKERY_CONSUMER_TOKEN ?? makeSecret(),
+});
 
 type Variables = Record<string, string>;
 
@@ -38,15 +48,21 @@ export const apiEnv = (facts: StackFacts): Variables =>
   defined({
     ...common(facts),
     DATABASE_URL: facts.databaseUrl,
+    ROOKERY_TOKEN: facts.token,
+    ROOKERY_PRODUCER_TOKEN: facts.serviceTokens.producer,
+    ROOKERY_CONSUMER_TOKEN: facts.serviceTokens.consumer,
+    ROOKERY_API_URL: facts.apiUrl,
     HOST: facts.host,
     PORT: String(facts.port),
     ROOKERY_PUBLIC_URL: facts.env.ROOKERY_PUBLIC_URL,
+    ROOKERY_BEHIND_PROXY: facts.env.ROOKERY_BEHIND_PROXY,
   });
 
 /** The environment of a producer: it alone is told how to reach Lichess. */
 export const producerEnv = (facts: StackFacts): Variables =>
   defined({
     ...common(facts),
+    ROOKERY_TOKEN: facts.serviceTokens.producer,
     ROOKERY_API_URL: facts.apiUrl,
     LICHESS_URL: facts.lichessUrl,
     LICHESS_TOKEN: facts.env.LICHESS_TOKEN,
@@ -57,20 +73,20 @@ export const producerEnv = (facts: StackFacts): Variables =>
 export const consumerEnv = (facts: StackFacts, engines: number): Variables =>
   defined({
     ...common(facts),
+    ROOKERY_TOKEN: facts.serviceTokens.consumer,
     ROOKERY_API_URL: facts.apiUrl,
     ROOKERY_ENGINES: String(engines),
     STOCKFISH_PATH: facts.env.STOCKFISH_PATH,
     FAIRY_STOCKFISH_PATH: facts.env.FAIRY_STOCKFISH_PATH,
   });
 
-const common = ({ env, redisUrl, token }: StackFacts) => ({
+const common = ({ env, redisUrl }: StackFacts) => ({
   ...Object.fromEntries(PASSED.map((name) => [name, process.env[name]])),
   // The services talk to each other on this machine, whatever proxy leads to Lichess.
   NO_PROXY: [process.env.NO_PROXY ?? process.env.no_proxy, '127.0.0.1', 'localhost']
     .filter(Boolean)
     .join(','),
   REDIS_URL: redisUrl,
-  ROOKERY_TOKEN: token,
   ROOKERY_LEASE_MS: String(env.ROOKERY_LEASE_MS),
   ROOKERY_LOCK: env.ROOKERY_LOCK,
   ROOKERY_CONCURRENCY: String(env.ROOKERY_CONCURRENCY),

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { deadManRefusal } from '@rookery/producer/lock/dead-man.ts';
 import { writeEpoch } from '@rookery/producer/lock/write-epoch.ts';
 import type { Env } from '@rookery/shared/env.ts';
+import { ensurePage } from '@rookery/web/build/build-page.ts';
+import { say } from '../cli/say.ts';
 import { Stop } from '../cli/stop.ts';
 import { ensureRedis } from '../install/redis.ts';
 import { awaitApi } from './await-api.ts';
 import { freePort, portTrouble } from './free-port.ts';
 import { checkEngines } from './given-engines.ts';
 import { checkDatabase, checkRedis } from './given-servers.ts';
+import { keepLogsSmall } from './keep-logs-small.ts';
 import { endLeftovers } from './leftovers.ts';
 import { rotate } from './log-file.ts';
 import { createParts, type Parts } from './parts.ts';
@@ -16,7 +19,7 @@ import { postgresProgram } from './postgres.ts';
 import { redisProgram } from './redis.ts';
 import { keepSecret, makeSecret } from './secret.ts';
 import { ENTRIES, type ServiceOptions, serviceProgram } from './service.ts';
-import { apiEnv, consumerEnv, producerEnv, type StackFacts } from './service-env.ts';
+import { apiEnv, consumerEnv, makeServiceTokens, producerEnv, type StackFacts } from './service-env.ts';
 
 export interface StackOptions {
   /** The path of a data folder that is taken already. */
@@ -49,7 +52,12 @@ export interface Stack {
 /** Starts whatever the environment does not give, then the services. */
 export const startStack = (options: StackOptions): Stack => {
   const parts = createParts(options.dataFolder);
-  return { ready: start(options, parts), stop: parts.stop, kill: parts.kill };
+  const endLogs = keepLogsSmall(join(options.dataFolder, 'logs'));
+  return {
+    ready: start(options, parts),
+    stop: () => parts.stop().finally(endLogs),
+    kill: () => parts.kill().finally(endLogs),
+  };
 };
 
 const start = async (options: StackOptions, parts: Parts): Promise<StackFacts> => {
@@ -57,7 +65,8 @@ const start = async (options: StackOptions, parts: Parts): Promise<StackFacts> =
   // Said here, before anything runs: a producer that refuses its start would be started again and again.
   const refusal = env.ROOKERY_LOCK === 'full' ? (options.lockRefusal ?? deadManRefusal)() : undefined;
   if (refusal !== undefined) throw new Stop(refusal);
-  checkEngines(env);
+  await checkEngines(env);
+  await buildPageWhereOld();
   mkdirSync(join(dataFolder, 'logs'), { recursive: true, mode: 0o700 });
   const inOrder = await endLeftovers(dataFolder);
   const port = await choosePort(env.HOST, options.port);
@@ -68,8 +77,17 @@ const start = async (options: StackOptions, parts: Parts): Promise<StackFacts> =
     givenOrOwnRedis(options, parts, inOrder),
   ]);
   const token = env.ROOKERY_TOKEN ?? keepSecret(join(dataFolder, 'token'));
-  const { lichessUrl } = options;
-  const facts: StackFacts = { env, databaseUrl, redisUrl, token, host: env.HOST, port, apiUrl, lichessUrl };
+  const facts: StackFacts = {
+    env,
+    databaseUrl,
+    redisUrl,
+    token,
+    serviceTokens: makeServiceTokens(env),
+    host: env.HOST,
+    port,
+    apiUrl,
+    lichessUrl: options.lichessUrl,
+  };
   const entries = options.entries ?? ENTRIES;
 
   const service = (service: Omit<ServiceOptions, 'logPath'>) =>
@@ -94,6 +112,11 @@ const start = async (options: StackOptions, parts: Parts): Promise<StackFacts> =
     ),
   ]);
   return facts;
+};
+
+/** A page that cannot be built, as in an installation that nobody may write to, is no reason not to fetch games. */
+const buildPageWhereOld = async (): Promise<void> => {
+  await ensurePage().catch((err) => say(`rookery: ${err instanceof Error ? err.message : err}`));
 };
 
 const givenOrOwnPostgres = async ({ env, dataFolder }: StackOptions, parts: Parts): Promise<string> => {

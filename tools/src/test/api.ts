@@ -5,7 +5,9 @@ import type { Client } from '@rookery/api/client.ts';
 import { connect, type Database } from '@rookery/api/db/connect.ts';
 import { createDispatch, type Dispatch } from '@rookery/api/dispatch.ts';
 import { createEvents } from '@rookery/api/events.ts';
+import type { Sites } from '@rookery/api/http/sites.ts';
 import { createMetrics } from '@rookery/api/metrics.ts';
+import { createDoorkeeper } from '@rookery/api/principals/doorkeeper.ts';
 import { createGameWriter, type GameWriter } from '@rookery/api/saving/writer.ts';
 import { createLog } from '@rookery/shared/log.ts';
 import { hc } from 'hono/client';
@@ -37,9 +39,19 @@ export interface TestApi {
 }
 
 const TOKEN = 'test-token-0123456789-0123456789-0123';
+/** What the services carry. */
+export const SERVICE_TOKENS = {
+  producer: 'test-producer-0123456789-0123456789-01',
+  consumer: 'test-consumer-0123456789-0123456789-01',
+};
 
 /** An API on a database that exists, as a second process would be. `close` leaves the database where it is. */
-export const openApi = async (databaseUrl: string, redisUrl: string): Promise<TestApi> => {
+export const openApi = async (
+  databaseUrl: string,
+  redisUrl: string,
+  pageFolder?: string,
+  sites?: Sites,
+): Promise<TestApi> => {
   const log = createLog('test', 'silent');
   const db = connect(databaseUrl);
   const dispatch = createDispatch(redisUrl, log);
@@ -51,8 +63,9 @@ export const openApi = async (databaseUrl: string, redisUrl: string): Promise<Te
   });
   const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events }, 0);
   const topUp = createTopUp(desk, { restMs: 0 });
-  const services = { db, writer, dispatch, events, desk, topUp, metrics, log };
-  const app = createApp({ ...services, token: TOKEN, version: '0.0.0' });
+  const doorkeeper = createDoorkeeper(db.sql, { owner: TOKEN, ...SERVICE_TOKENS });
+  const services = { db, writer, dispatch, events, desk, topUp, metrics, log, doorkeeper };
+  const app = createApp({ ...services, version: '0.0.0', pageFolder, sites });
   const headers = { authorization: `Bearer ${TOKEN}` };
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
     const response = await app.request(path, {
@@ -73,7 +86,7 @@ export const openApi = async (databaseUrl: string, redisUrl: string): Promise<Te
     databaseUrl,
     redisUrl,
     ask,
-    client: hc('http://test/api', { headers, fetch: app.request }) as unknown as Client,
+    client: hc('http://localhost/api', { headers, fetch: app.request }) as unknown as Client,
     close: async () => {
       await writer.drain();
       await dispatch.close();
@@ -92,9 +105,9 @@ const bodyOf = (text: string): unknown => {
 };
 
 /** An API on a new database; `close` drops it. */
-export const startTestApi = async (): Promise<TestApi> => {
+export const startTestApi = async (pageFolder?: string): Promise<TestApi> => {
   const [database, redis] = await Promise.all([createTestDatabase(), testRedis()]);
-  const api = await openApi(database.url, redis.url);
+  const api = await openApi(database.url, redis.url, pageFolder);
   return {
     ...api,
     close: async () => {

@@ -65,7 +65,7 @@ export const upCommand = defineCommand({
     });
     if (facts === undefined) return;
     process.stdout.write(`ready ${facts.apiUrl}\n`);
-    if (process.stdout.isTTY) say(welcome(facts.apiUrl, folder.path));
+    if (process.stdout.isTTY) say(welcome(facts.apiUrl, folder.path, facts.token));
     showProgress(facts.apiUrl, facts.token);
   },
 });

@@ -1,7 +1,14 @@
 import { join, relative } from 'node:path';
 
+/**
+ * The page, with the token in the fragment, which browsers send nowhere. For the eyes of whoever sits at a terminal: never
+ * into a log.
+ */
+export const signInLink = (url: string, token: string): string =>
+  `${url}/#token=${encodeURIComponent(token)}`;
+
 /** What someone at a terminal is told once the stack runs. */
-export const welcome = (url: string, dataFolder: string): string => {
+export const welcome = (url: string, dataFolder: string, token: string): string => {
   const shown = (name: string) => {
     const path = join(dataFolder, name);
     const short = relative(process.cwd(), path);
@@ -10,6 +17,7 @@ export const welcome = (url: string, dataFolder: string): string => {
   return [
     '',
     `  Rookery runs at ${url}`,
+    `  page       ${signInLink(url, token)}`,
     `  reference  ${url}/api/reference`,
     `  token      in ${shown('token')}`,
     `  logs       in ${shown('logs')}`,

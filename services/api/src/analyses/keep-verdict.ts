@@ -1,19 +1,23 @@
 import type { TransactionSql } from 'postgres';
+import { judgedOf, mistakesOfAnalysis } from '../mistakes/of-game.ts';
+import { insertMistakes, removeMistakes } from '../mistakes/save.ts';
 import { writeEvals } from '../saving/game-evals.ts';
 import { firstColor } from '../verdict/color.ts';
 import { evalFacts } from '../verdict/eval-facts.ts';
 import { readKnown } from './read.ts';
 import { type AnalysisRow, readAnalysisRow, writeAnalysisRow } from './row.ts';
 import { readStoredGame } from './stored-game.ts';
-import { moveAt } from './view.ts';
 
 const keepVerdict = async (tx: TransactionSql, row: AnalysisRow): Promise<void> => {
   const game = await readStoredGame(tx, row.gameId);
   const known = await readKnown(tx, row, game);
   const { sans } = game.positions;
-  const evaluations = sans.map((_, i) => moveAt(game.positions, known, i + 1, false).judged);
+  const evaluations = judgedOf(game, known);
   const facts = evalFacts(firstColor(game.record.initialFen), sans, evaluations);
-  if (facts) await writeEvals(tx, [{ no: row.gameNo, ...facts }]);
+  if (!facts) return;
+  await writeEvals(tx, [{ no: row.gameNo, ...facts }]);
+  await removeMistakes(tx, [row.gameNo]);
+  await insertMistakes(tx, mistakesOfAnalysis(game, known, evaluations));
 };
 
 /**

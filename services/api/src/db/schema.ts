@@ -296,3 +296,78 @@ export const analyses = pgTable('analyses', {
   errorCode: text('error_code'),
   error: text('error'),
 });
+
+export const mistakes = pgTable(
+  'mistakes',
+  {
+    at: instant('at').notNull(),
+    cost: doublePrecision('cost').notNull(),
+    gameNo: integer('game_no').notNull(),
+    playerNo: integer('player_no').notNull(),
+    openingNo: integer('opening_no'),
+    beforeCp: integer('before_cp'),
+    afterCp: integer('after_cp'),
+    bestNo: integer('best_no'),
+    beforeMate: smallint('before_mate'),
+    afterMate: smallint('after_mate'),
+    ply: smallint('ply').notNull(),
+    judgment: smallint('judgment').notNull(),
+    phase: smallint('phase'),
+    white: boolean('white').notNull(),
+    listed: boolean('listed').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.gameNo, table.ply] })],
+);
+
+export const mistakeAnswers = pgTable(
+  'mistake_answers',
+  {
+    at: instant('at').notNull(),
+    gameNo: integer('game_no').notNull(),
+    rep: integer('rep').notNull(),
+    ply: smallint('ply').notNull(),
+    found: boolean('found').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.gameNo, table.ply, table.rep] })],
+);
+
+export const mistakeCards = pgTable(
+  'mistake_cards',
+  {
+    dueAt: instant('due_at').notNull(),
+    answeredAt: instant('answered_at').notNull(),
+    stability: doublePrecision('stability').notNull(),
+    difficulty: doublePrecision('difficulty').notNull(),
+    gameNo: integer('game_no').notNull(),
+    reps: integer('reps').notNull(),
+    lapses: integer('lapses').notNull(),
+    scheduledDays: integer('scheduled_days').notNull(),
+    ply: smallint('ply').notNull(),
+    state: smallint('state').notNull(),
+    learningSteps: smallint('learning_steps').notNull(),
+    found: boolean('found').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.gameNo, table.ply] })],
+);
+
+export const tokens = pgTable('tokens', {
+  id: number('id').primaryKey(),
+  hash: bytea('hash').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  expiresAt: instant('expires_at'),
+  usedAt: instant('used_at'),
+  revokedAt: instant('revoked_at'),
+  role: text('role', { enum: ['owner', 'reader', 'producer', 'consumer'] }).notNull(),
+  name: text('name').notNull(),
+});
+
+export const sessions = pgTable('sessions', {
+  id: number('id').primaryKey(),
+  hash: bytea('hash').notNull(),
+  tokenId: integer('token_id'),
+  ownerHash: bytea('owner_hash'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  usedAt: instant('used_at').notNull().defaultNow(),
+  expiresAt: instant('expires_at').notNull(),
+  agent: text('agent').notNull(),
+});

@@ -1,5 +1,6 @@
 import type { Score } from '@rookery/shared/chess/win-percent.ts';
 import type { EngineIdentity, Line, Search } from '@rookery/shared/contract/engine.ts';
+import { count } from '@rookery/shared/figures.ts';
 import type { Sql, TransactionSql } from 'postgres';
 import { arrayLiteral } from '../db/columns.ts';
 import { contractNo } from './contract.ts';
@@ -67,6 +68,8 @@ export const findEvaluations = async (
     where c.engine = ${engine.engine} and c.version is not distinct from ${engine.version}
       and c.net is not distinct from ${engine.net} and c.nodes >= ${nodes} and c.multi_pv >= ${multiPv}
     order by w.i, c.nodes, c.multi_pv, e.no`;
+  count('evaluation_cache_total', { result: 'hit' }, rows.length);
+  count('evaluation_cache_total', { result: 'miss' }, positions.length - rows.length);
   return new Map(rows.map(({ i, no }) => [i, no]));
 };
 

@@ -84,6 +84,7 @@ describe('an answer', () => {
         ['explore2', 'white', 'loss'],
         ['explore1', 'white', 'win'],
       ],
+      next: null,
     });
     // That of the game whose opening was settled by then, not of the one that was named later.
     expect((await get(`explorer?${fen(AFTER_E4)}`)).opening).toEqual({ eco: 'B00', name: "King's Pawn" });
@@ -144,7 +145,7 @@ describe('an answer', () => {
     ]);
   });
 
-  test('names no last game where that was deleted', async () => {
+  test('names the last game that is left where the last was deleted', async () => {
     await put(game('kept0001', 8, { moves: 'd4' }));
     await put(game('gone0001', 9, { moves: 'd4', players: { white: side('dora'), black: side('elsa') } }));
     await api.ask('POST', '/api/players', { username: 'dora' });
@@ -155,7 +156,7 @@ describe('an answer', () => {
     };
     expect(await lastOfD4()).toEqual([2, 'gone0001']);
     await api.ask('DELETE', '/api/players/dora?games=delete');
-    expect(await lastOfD4()).toEqual([1, null]);
+    expect(await lastOfD4()).toEqual([1, 'kept0001']);
   });
 
   test('of a player without games of the position is empty', async () => {
@@ -166,6 +167,7 @@ describe('an answer', () => {
       black: 0,
       moves: [],
       games: [],
+      next: null,
     });
   });
 });

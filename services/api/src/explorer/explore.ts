@@ -1,13 +1,21 @@
 import type { NextMove } from '@rookery/shared/chess/legal-moves.ts';
 import type { Explorer, ExplorerMove, ExplorerQuery } from '@rookery/shared/contract/explorer.ts';
-import type { Sql } from 'postgres';
+import type { Database } from '../db/connect.ts';
 import { evaluatedMoves } from './evaluated.ts';
 import { readLastGames } from './last-games.ts';
 import { commonOpening } from './opening.ts';
-import { firstReached } from './reached-games.ts';
-import { scopeOf } from './scope.ts';
+import { cursorBehind, placeIn } from './order.ts';
+import { newestReached, type Reached } from './reached-games.ts';
+import { isCommon, type Listing, type Scope, scopeOf } from './scope.ts';
 import { readSummaries } from './summaries.ts';
-import { readSums, type Sum } from './sums.ts';
+import { readSums, type Sum, type Sums, sumAndList } from './sums.ts';
+
+type Answering = Pick<Database, 'sql' | 'large'>;
+
+interface Found {
+  sums: Sums;
+  reached: Reached[];
+}
 
 /** How many of the games say what the opening is called. */
 const NAMING = 200;
@@ -27,20 +35,41 @@ const ratingsOf = (sum: Sum): Pick<ExplorerMove, 'averageRating' | 'performance'
 const inOrder = (a: [NextMove, Sum], b: [NextMove, Sum]): number =>
   gamesOf(b[1]) - gamesOf(a[1]) || (a[0].uci < b[0].uci ? -1 : 1);
 
+/** From so many games on, the newest are sooner found among the newest of all. */
+const MANY = 3_000;
+
+/** Everything of the games that reached the position; `many` says from how many on they are looked for apart. */
+export const readReached = async (
+  { sql, large }: Answering,
+  scope: Scope,
+  listing: Listing,
+  many = MANY,
+): Promise<Found> => {
+  if (!(await isCommon(sql, scope, many))) return sumAndList(sql, scope, listing, 'byLine');
+  if (listing.sort === 'rating') return large(() => sumAndList(sql, scope, listing, 'each'));
+  const byDate = async (): Promise<Found> => {
+    const sums = await readSums(sql, scope);
+    if (gamesOf(sums.total) < many) return sumAndList(sql, scope, listing, 'each');
+    return { sums, reached: await newestReached(sql, scope, listing) };
+  };
+  return scope.counted ? byDate() : large(byDate);
+};
+
 /** What became of the games that reached a position. Throws player_not_found, and what the filter throws. */
-export const explore = async (sql: Sql, query: ExplorerQuery): Promise<Explorer> => {
+export const explore = async (db: Answering, query: ExplorerQuery): Promise<Explorer> => {
+  const { sql } = db;
+  const after = placeIn(query);
   const scope = await scopeOf(sql, query);
   const { fen } = scope.position;
-  const sums = await readSums(sql, scope);
+  const limit = Math.max(query.limit + 1, NAMING);
+  const { sums, reached } = await readReached(db, scope, { ...query, limit, after });
   const { white, draws, black } = sums.total;
-  const [reached, lastGames, evaluated] = await Promise.all([
-    firstReached(sql, scope, query, gamesOf(sums.total), Math.max(query.limit, NAMING)),
+  const listed = reached.slice(0, query.limit);
+  const [lastGames, evaluated, opening, games] = await Promise.all([
     readLastGames(sql, scope, sums),
     evaluatedMoves(sql, scope.position, [...sums.byMove.keys()]),
-  ]);
-  const [opening, games] = await Promise.all([
-    commonOpening(sql, reached),
-    readSummaries(sql, reached.slice(0, query.limit), scope.ofPlayer),
+    commonOpening(sql, reached.slice(0, NAMING)),
+    readSummaries(sql, listed, scope.ofPlayer),
   ]);
   const moves = [...sums.byMove].sort(inOrder).map(
     ([move, sum]): ExplorerMove => ({
@@ -54,5 +83,7 @@ export const explore = async (sql: Sql, query: ExplorerQuery): Promise<Explorer>
       ...evaluated.get(move),
     }),
   );
-  return { fen, white, draws, black, moves, ...(opening && { opening }), games };
+  const last = listed.at(-1);
+  const next = last && reached.length > query.limit ? cursorBehind(query, last) : null;
+  return { fen, white, draws, black, moves, ...(opening && { opening }), games, next };
 };

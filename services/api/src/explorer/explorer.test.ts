@@ -6,8 +6,9 @@ import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { startTestApi, type TestApi } from '@rookery/tools/test/api.ts';
 import { EXPLORED, explorerGames } from '@rookery/tools/test/explorer-games.ts';
 import { expectedExplorer, type Visit, visitBook } from '@rookery/tools/test/explorer-oracle.ts';
-import { firstReached } from './reached-games.ts';
+import { readReached } from './explore.ts';
 import { scopeOf } from './scope.ts';
+import type { Sums } from './sums.ts';
 
 type Query = Record<string, string>;
 
@@ -100,6 +101,19 @@ const PLAYER_FILTERS: typeof FILTERS = [
   (random) => ({ maxOpponentRating: String(1200 + Math.floor(random() * 900)) }),
 ];
 
+/** Which game is the newest, only counts know at once. */
+const comparable = ({ total, byMove }: Sums) => ({
+  total: { ...total, lastNo: null },
+  byMove: [...byMove]
+    .map(([{ uci }, sum]) => ({ uci, ...sum, lastNo: null }))
+    .toSorted((a, b) => (a.uci < b.uci ? -1 : 1)),
+});
+
+const STARTS = ['standard', 'standard', 'atomic', 'crazyhouse'].map((variant) => ({
+  variant,
+  fen: 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1',
+}));
+
 describe('generated games of every variant', async () => {
   const api = await startTestApi();
   afterAll(() => api.close());
@@ -159,17 +173,45 @@ describe('generated games of every variant', async () => {
     }
   });
 
-  test('list the same games whether or not they look among the newest of all first', async () => {
+  test('are summed and listed the same whether or not the first of many are looked for apart', async () => {
     const random = createRandom(9);
-    for (const { variant, fen, visits } of sample(book, random, 60)) {
+    let listed = 0;
+    for (const { variant, fen } of [...sample(book, random, 60), ...STARTS]) {
       const parsed = explorerQuerySchema.parse({ ...queryFor(variant, fen, random, 1), variant });
       const scope = await scopeOf(api.db.sql, parsed);
-      const first = (many: number, window: number) =>
-        firstReached(api.db.sql, scope, parsed, visits.length, 3, { many, window });
-      const whole = await first(1_000, 0);
-      expect(await first(1, 1_000)).toEqual(whole);
-      expect(await first(1, 9)).toEqual(whole);
+      const listing = { sort: 'date', order: parsed.order, limit: 3, after: undefined } as const;
+      const whole = await readReached(api.db, scope, listing, 2_147_483_647);
+      const apart = await readReached(api.db, scope, listing, 1);
+      expect({ reached: apart.reached, ...comparable(apart.sums) }).toEqual({
+        reached: whole.reached,
+        ...comparable(whole.sums),
+      });
+      listed += whole.reached.length;
     }
+    expect(listed).toBeGreaterThan(60);
+  });
+
+  test.each(['date', 'rating'])('are listed page by page by %s, each of them once', async (sort) => {
+    for (const order of ['desc', 'asc']) {
+      const query = { sort, order, ...(order === 'asc' && { player: 'anna' }) };
+      const whole = (await ask({ ...query, limit: '100' })).games.map(({ id }) => id);
+      expect(whole.length).toBeGreaterThan(20);
+      const paged: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null && paged.length < whole.length; ) {
+        const page: Explorer = await ask({ ...query, limit: '7', ...(cursor && { cursor }) });
+        paged.push(...page.games.map(({ id }) => id));
+        cursor = page.next;
+      }
+      expect(paged.slice(0, whole.length)).toEqual(whole);
+    }
+  });
+
+  test('have no page behind the last, and no cursor of another query', async () => {
+    const first = await ask({ player: 'anna', limit: '5' });
+    expect(first.next).not.toBeNull();
+    expect((await ask({ player: 'anna', result: 'draw', minPlies: '600' })).next).toBeNull();
+    const other = `/api/explorer?cursor=${first.next}&limit=5`;
+    expect(await api.ask('GET', other)).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
   });
 
   test('and still do when all games of a player are counted', async () => {

@@ -1,7 +1,7 @@
 import type { NextMove } from '@rookery/shared/chess/legal-moves.ts';
 import type { Sql } from 'postgres';
 import { arrayLiteral } from '../db/columns.ts';
-import { visitSql } from './reached.ts';
+import { nextSql } from './reached.ts';
 import type { Scope } from './scope.ts';
 import type { Sums } from './sums.ts';
 
@@ -48,7 +48,7 @@ const findAt = async (
 ): Promise<[NextMove, string][]> => {
   if (sought.length === 0) return [];
   const where = scope.where();
-  const { next } = visitSql(where, scope.position.key);
+  const next = nextSql(where, scope.position.key);
   const nexts = where.param(arrayLiteral(sought.map(({ move }) => String(move.key))));
   const times = where.param(arrayLiteral(sought.map(({ lastAt }) => lastAt)));
   const rows = await sql.unsafe<{ i: number; id: string }[]>(

@@ -1,71 +1,46 @@
-import type { ExplorerQuery } from '@rookery/shared/contract/explorer.ts';
 import type { Sql } from 'postgres';
-import { reachedSql, visitSql } from './reached.ts';
-import type { Scope } from './scope.ts';
+import { behindSql, orderSql, type Place, placeColumns } from './order.ts';
+import { lateSql } from './reached.ts';
+import type { Listing, Scope } from './scope.ts';
 
 /** A game that reached the position, in the color of the player. */
-export interface Reached {
-  game_no: number;
+export interface Reached extends Place {
   white: boolean;
   /** Of the first visit. */
   ply: number;
 }
 
-/** From so many games on, the newest are looked for among the newest of all. */
-const BOUNDS = { many: 3_000, window: 1_000 };
+/** SQL: the columns of a listed game, of a table with those of `placeColumns`. */
+export const REACHED = 'game_no, white, ply, (extract(epoch from at) * 1000)::float8 as at, ratings';
 
 /**
- * The first of the games that reached the position, in the order asked for; `games` is how many there are.
- * Games without both ratings come last by rating.
+ * The first by date of the games that reached the position, one of the first plies that thousands came to: games are
+ * looked through in their order until enough are found, and the few that came to it later are added.
  */
-export const firstReached = async (
-  sql: Sql,
-  scope: Scope,
-  { sort, order }: Pick<ExplorerQuery, 'sort' | 'order'>,
-  games: number,
-  limit: number,
-  { many, window }: typeof BOUNDS = BOUNDS,
-): Promise<Reached[]> => {
-  if (games === 0 || limit === 0) return [];
-  if (games >= many && sort === 'date') {
-    const found = await amongNewest(sql, scope, order, limit, window);
-    if (found.length === limit) return found;
-  }
+export const newestReached = (sql: Sql, scope: Scope, listing: Listing): Promise<Reached[]> => {
   const where = scope.where();
-  const reached = reachedSql(
-    where,
-    scope.position.key,
-    'all',
-    `s.game_no, ${scope.ofPlayer ? 's.white' : 'true'} as white, s.at, s.rating + s.opponent_rating as ratings`,
-  );
-  const first = sort === 'rating' ? `ratings ${order} nulls last, ` : '';
+  const { key } = scope.position;
+  const columns = `${scope.ofPlayer ? 's.white' : 'true'} as white, ${placeColumns(listing)}`;
+  const late = lateSql(where, key, columns, 'each');
+  const order = orderSql(listing);
+  const behind = listing.after ? `where ${behindSql(where, listing, listing.after)}` : '';
+  const limit = where.param(listing.limit);
   return sql.unsafe<Reached[]>(
-    `${reached} select game_no, white, ply from reached
-    order by ${first}at ${order}, game_no ${order} limit ${where.param(limit)}`,
-    where.values(),
-  );
-};
-
-const amongNewest = (
-  sql: Sql,
-  scope: Scope,
-  order: 'asc' | 'desc',
-  limit: number,
-  window: number,
-): Promise<Reached[]> => {
-  const where = scope.where();
-  const { ply } = visitSql(where, scope.position.key);
-  return sql.unsafe<Reached[]>(
-    `select s.game_no, s.white, v.ply
-    from (
-      select s.game_no, s.white, s.at, s.line_no from sides s ${where.text()}
-      order by s.at ${order}, s.game_no ${order} limit ${where.param(window)}
-    ) s
-    join lines l on l.no = s.line_no
-    left join game_keys k on k.game_no = s.game_no
-    cross join lateral (select ${ply}) as v (ply)
-    where v.ply is not null
-    order by s.at ${order}, s.game_no ${order} limit ${where.param(limit)}`,
+    // Not put in line, so that lines are looked up game by game.
+    `with early as (
+      select * from (
+        select l.place - 1 as ply, ${columns}
+        from sides s cross join lateral (
+          select array_position(l.keys[1:8], ${where.param(key)}::bigint) as place from lines l where l.no = s.line_no offset 0
+        ) l
+        ${where.text()} and l.place is not null
+      ) x ${behind} order by ${order} limit ${limit}
+    )
+    select ${REACHED} from (
+      select ply, white, at, game_no, ratings from early
+      union all
+      select ply, white, at, game_no, ratings from (${late}) x ${behind}
+    ) y order by ${order} limit ${limit}`,
     where.values(),
   );
 };

@@ -6,6 +6,7 @@ import { createWhere, type Where } from '../db/where.ts';
 import { filterSides } from '../games/filter.ts';
 import { ALL_PLAYERS } from '../saving/position-counts.ts';
 import { type AskedPosition, askedPosition } from './asked.ts';
+import type { Place } from './order.ts';
 
 /** What is asked: a position, and which games. */
 export interface Scope {
@@ -15,6 +16,12 @@ export interface Scope {
   ofPlayer: boolean;
   /** Whose rows of `position_counts` say it, where these games are just what was counted. */
   counted: { playerNo: number; white?: boolean } | null;
+}
+
+/** Which of the games are listed. */
+export interface Listing extends Pick<ExplorerQuery, 'sort' | 'order'> {
+  limit: number;
+  after: Place | undefined;
 }
 
 interface Player {
@@ -58,7 +65,7 @@ const isWhollyCounted = async (sql: Sql, { no, followed_at }: Player): Promise<b
 };
 
 /** Not filters: they say what is asked or how it is answered. */
-const ASIDE = new Set(['fen', 'variant', 'limit', 'sort', 'order', 'tz', 'player', 'color']);
+const ASIDE = new Set(['fen', 'variant', 'limit', 'cursor', 'sort', 'order', 'tz', 'player', 'color']);
 
 const isUnfiltered = (query: ExplorerQuery): boolean =>
   query.variant !== 'fromPosition' &&
@@ -66,7 +73,7 @@ const isUnfiltered = (query: ExplorerQuery): boolean =>
 
 /** Reads what a query asks. Throws player_not_found, and what `filterSides` throws. */
 export const scopeOf = async (sql: Sql, query: ExplorerQuery): Promise<Scope> => {
-  const { fen, variant, limit: _limit, sort: _sort, player: name, ...filter } = query;
+  const { fen, variant, limit: _limit, sort: _sort, cursor: _cursor, player: name, ...filter } = query;
   const player = name === undefined ? null : await readPlayer(sql, playerIdOf(name));
   const position = askedPosition(variant, fen);
   const whole = player !== null && (await isWhollyCounted(sql, player));
@@ -102,4 +109,14 @@ const countedBy = (
   // A game against oneself is counted for each of its sides.
   if (!whole || (white === undefined && player.against_self)) return null;
   return { playerNo: player.no, ...(white !== undefined && { white }) };
+};
+
+/** Whether thousands of games came to the position in their first plies: before any filter, and by a rough count. */
+export const isCommon = async (sql: Sql, { position, counted }: Scope, many: number): Promise<boolean> => {
+  const [row] = await sql.unsafe<{ common: boolean }[]>(
+    `select coalesce(sum(games), 0) >= $3::int as common from position_counts where player_no = $1 and key = $2::bigint`,
+    [counted?.playerNo ?? ALL_PLAYERS, position.key, many],
+    { prepare: true },
+  );
+  return row?.common === true;
 };

@@ -1,8 +1,11 @@
 import type { NextMove } from '@rookery/shared/chess/legal-moves.ts';
 import { uciOf } from '@rookery/shared/chess/packed-moves.ts';
 import type { Sql } from 'postgres';
-import { type Part, reachedSql } from './reached.ts';
-import type { Scope } from './scope.ts';
+import type { Where } from '../db/where.ts';
+import { behindSql, orderSql, placeColumns } from './order.ts';
+import { type Part, type PassedOver, reachedSql } from './reached.ts';
+import { REACHED, type Reached } from './reached-games.ts';
+import type { Listing, Scope } from './scope.ts';
 
 /** What became of some games. */
 export interface Sum {
@@ -97,28 +100,79 @@ const sumOf = ({ ofPlayer, position }: Scope, row: ReachedRow): SumRow => {
   };
 };
 
-const sumReached = async (sql: Sql, scope: Scope, part: Part): Promise<SumRow[]> => {
-  const { position, ofPlayer } = scope;
-  const where = scope.where();
-  const rating = ofPlayer || position.whiteToMove ? 's.opponent_rating' : 's.rating';
-  // Only columns that the index of all games holds too: White's sides are all that it has.
-  const columns = `s.game_no, s.at, ${ofPlayer ? 's.white' : 'true'} as white, s.result, ${rating} as rating`;
-  const reached = reachedSql(where, position.key, part, columns);
+/** SQL over `reached r`: the packed move where several lead to one position. */
+const moveSql = (where: Where, { position }: Scope): string => {
   const shared = [...position.next].flatMap(([key, moves]) => (moves.length > 1 ? [key] : []));
-  const move =
-    shared.length === 0
-      ? 'null::text'
-      : `case when r.next = any(${where.param(`{${shared.join(',')}}`)}::bigint[]) then (
-          select encode(substring(g.moves from r.ply * 3 + 1 for 3), 'hex') from games g where g.no = r.game_no) end`;
+  return shared.length === 0
+    ? 'null::text'
+    : `case when r.next = any(${where.param(`{${shared.join(',')}}`)}::bigint[]) then (
+        select encode(substring(g.moves from r.ply * 3 + 1 for 3), 'hex') from games g where g.no = r.game_no) end`;
+};
+
+const sumsSql = (move: string): string => `
+  select r.next, ${move} as move, r.white, r.result,
+    count(*)::int as games, coalesce(sum(r.rating), 0)::float8 as rating_sum, count(r.rating)::int as rated,
+    ${instant('max(r.at)')} as last_at
+  from reached r group by 1, 2, 3, 4`;
+
+/** SQL over `sides s`: only columns that the index of all games holds too; White's sides are all that it has. */
+const summed = ({ ofPlayer, position }: Scope): string => {
+  const rating = ofPlayer || position.whiteToMove ? 's.opponent_rating' : 's.rating';
+  return `${ofPlayer ? 's.white' : 'true'} as white, s.result, ${rating} as rating`;
+};
+
+const sumReached = async (sql: Sql, scope: Scope, part: Part): Promise<SumRow[]> => {
+  const where = scope.where();
+  const reached = reachedSql(where, scope.position.key, part, `s.game_no, s.at, ${summed(scope)}`, {
+    gathered: part === 'all' && !scope.ofPlayer,
+  });
   const rows = await sql.unsafe<ReachedRow[]>(
-    `${reached}
-    select r.next, ${move} as move, r.white, r.result,
-      count(*)::int as games, coalesce(sum(r.rating), 0)::float8 as rating_sum, count(r.rating)::int as rated,
-      ${instant('max(r.at)')} as last_at
-    from reached r group by 1, 2, 3, 4`,
+    `with reached as (${reached}) ${sumsSql(moveSql(where, scope))}`,
     where.values(),
   );
   return rows.map((row) => sumOf(scope, row));
+};
+
+const reachedOf = ({ game_no, white, ply, at, ratings }: Reached): Reached => ({
+  game_no,
+  white,
+  ply,
+  at,
+  ratings,
+});
+
+/** Sums the games of a scope that reached its position, and lists the first of them, in one pass. */
+export const sumAndList = async (
+  sql: Sql,
+  scope: Scope,
+  listing: Listing,
+  passedOver: PassedOver,
+): Promise<{ sums: Sums; reached: Reached[] }> => {
+  const where = scope.where();
+  const columns = `${placeColumns(listing)}, ${summed(scope)}`;
+  const reached = reachedSql(where, scope.position.key, 'all', columns, {
+    passedOver,
+    gathered: passedOver === 'each' && !scope.ofPlayer,
+  });
+  const behind = listing.after ? `where ${behindSql(where, listing, listing.after)}` : '';
+  const rows = await sql.unsafe<(ReachedRow | (Reached & { result: null }))[]>(
+    `with reached as materialized (${reached}),
+    listed as (select * from reached ${behind} order by ${orderSql(listing)} limit ${where.param(listing.limit)}),
+    sums as (${sumsSql(moveSql(where, scope))})
+    select next, move, white, result, games, rating_sum, rated, last_at,
+      null::int as game_no, null::int as ply, null::float8 as at, null::int as ratings from sums
+    union all
+    select null, null, white, null, null, null, null, null, game_no, ply, at, ratings
+    from (select ${REACHED} from listed order by ${orderSql(listing)}) x`,
+    where.values(),
+  );
+  const sums: SumRow[] = [];
+  const listed: Reached[] = [];
+  for (const row of rows) {
+    if (row.result !== null) sums.push(sumOf(scope, row));
+    else listed.push(reachedOf(row));
+  }
+  return { sums: addUp(scope, sums), reached: listed };
 };
 
 const sumCounted = (sql: Sql, { counted, position }: Scope): Promise<SumRow[]> => {
@@ -140,20 +194,24 @@ const moveOf = (moves: readonly NextMove[], packed: string | null): NextMove | u
   (packed === null ? undefined : moves.find(({ uci }) => uci === uciOf(Number.parseInt(packed, 16)))) ??
   moves[0];
 
-/** Sums the games of a scope that reached its position. */
-export const readSums = async (sql: Sql, scope: Scope): Promise<Sums> => {
-  const rows = scope.counted
-    ? (await Promise.all([sumCounted(sql, scope), sumReached(sql, scope, 'uncounted')])).flat()
-    : await sumReached(sql, scope, 'all');
+const addUp = ({ position }: Scope, rows: readonly SumRow[]): Sums => {
   const total = noGames();
   const byMove = new Map<NextMove, Sum>();
   for (const row of rows) {
     add(total, row);
-    const move = row.next === null ? undefined : moveOf(scope.position.next.get(row.next) ?? [], row.move);
+    const move = row.next === null ? undefined : moveOf(position.next.get(row.next) ?? [], row.move);
     if (!move) continue;
     const sum = byMove.get(move) ?? noGames();
     byMove.set(move, sum);
     add(sum, row);
   }
   return { total, byMove };
+};
+
+/** Sums the games of a scope that reached its position. */
+export const readSums = async (sql: Sql, scope: Scope): Promise<Sums> => {
+  const rows = scope.counted
+    ? (await Promise.all([sumCounted(sql, scope), sumReached(sql, scope, 'uncounted')])).flat()
+    : await sumReached(sql, scope, 'all');
+  return addUp(scope, rows);
 };

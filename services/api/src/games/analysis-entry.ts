@@ -31,7 +31,8 @@ const integer = (value: unknown): number | undefined =>
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-const readEntry = (value: unknown): AnalysisEntry => {
+/** One entry; what is of an odd shape in it counts as absent. */
+export const readEntry = (value: unknown): AnalysisEntry => {
   const entry = fieldsOf(value);
   const judgment = fieldsOf(entry.judgment);
   return {

@@ -1,31 +1,19 @@
 import type { gameListQuerySchema } from '@rookery/shared/contract/game-filter.ts';
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
-import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
 import type { z } from 'zod';
 import { cursorInstant, cursorNumber, makeCursor, pageOf, parseCursor } from '../db/cursor.ts';
 import { countSides, findSides, type Place } from './find-sides.ts';
+import { checkMark, markOf } from './list-mark.ts';
 import { readHeaders } from './read.ts';
 import { summaryOf } from './summary.ts';
 
 type Query = z.infer<typeof gameListQuerySchema>;
 
-/** What a cursor is bound to: with another filter or order it leads nowhere. Equal for equal lists of games. */
-const markOf = ({ cursor: _cursor, limit: _limit, count: _count, ...filter }: Query): string => {
-  const fields = Object.entries(filter).map(([name, value]) => {
-    if (Array.isArray(value)) return [name, ...value.toSorted()].join(' ');
-    return `${name} ${name === 'player' || name === 'opponent' ? String(value).toLowerCase() : value}`;
-  });
-  return Bun.hash.crc32(fields.sort().join('\n')).toString(36);
-};
-
-const placeOf = (cursor: string, mark: string): Place => {
-  const [at, no, given] = parseCursor(cursor, 3);
-  if (given !== mark)
-    throw new RookeryError(
-      'invalid_cursor',
-      'cursor: is that of a list with other filters, or in another order',
-    );
+const placeIn = (query: Query): Place | undefined => {
+  if (query.cursor === undefined) return undefined;
+  const [at, no, mark] = parseCursor(query.cursor, 3);
+  checkMark(query, mark);
   return { at: cursorInstant(at), game_no: cursorNumber(no) };
 };
 
@@ -37,9 +25,9 @@ export const listGames = async (
   sql: Sql,
   query: Query,
 ): Promise<{ items: GameSummary[]; next: string | null; count?: number }> => {
-  const { limit, cursor, player } = query;
+  const { limit, player } = query;
   const mark = markOf(query);
-  const after = cursor === undefined ? undefined : placeOf(cursor, mark);
+  const after = placeIn(query);
   const [found, count] = await Promise.all([
     findSides(sql, query, limit + 1, after),
     query.count ? countSides(sql, query) : undefined,

@@ -3,18 +3,18 @@ import { parseAccept } from 'hono/utils/accept';
 
 /** What is offered, the cheaper first: zstd takes a quarter of the time of gzip. */
 const ENCODINGS = ['zstd', 'gzip'] as const;
-type Encoding = (typeof ENCODINGS)[number];
+export type Encoding = (typeof ENCODINGS)[number];
 
 /** Smaller answers fit one packet anyway. */
-const LARGE_BYTES = 1_400;
+export const LARGE_BYTES = 1_400;
 
 /** Answers that are whole when they are sent. */
-const WHOLE = /^application\/json\b/;
+const WHOLE = /^(application\/json|text\/(html|css|javascript))\b/;
 /** Files that are written while they are sent. Events are neither: each is awaited. */
 const STREAMED = /^(application\/x-ndjson|application\/x-chess-pgn|text\/csv)\b/;
 
 /** The encoding that a client takes, by its Accept-Encoding; undefined for none of ours. */
-const encodingFor = (accepted: string | undefined): Encoding | undefined => {
+export const encodingFor = (accepted: string | undefined): Encoding | undefined => {
   if (accepted === undefined) return undefined;
   const given = parseAccept(accepted);
   const weight = (name: string) =>

@@ -10,7 +10,24 @@ import type { RequestEnv } from '../context.ts';
 /** The status of a code as the union that response types want. */
 type ProblemStatus = (typeof ERROR_STATUS)[ErrorCode];
 
-/** Answers problem details (RFC 9457) for a code. */
+/** Problem details (RFC 9457) for a code. */
+export const problemBody = (
+  code: ErrorCode,
+  detail: string,
+  requestId: string,
+  issues?: Problem['issues'],
+  status: ProblemStatus = ERROR_STATUS[code],
+): Problem => ({
+  type: `urn:rookery:problem:${code}`,
+  title: STATUS_CODES[status] ?? 'Error',
+  status,
+  detail,
+  code,
+  requestId,
+  ...(issues && { issues }),
+});
+
+/** Answers problem details for a code. */
 export const problem = (
   c: Context<RequestEnv>,
   code: ErrorCode,
@@ -18,15 +35,7 @@ export const problem = (
   issues?: Problem['issues'],
   status: ProblemStatus = ERROR_STATUS[code],
 ): Response => {
-  const body: Problem = {
-    type: `urn:rookery:problem:${code}`,
-    title: STATUS_CODES[status] ?? 'Error',
-    status,
-    detail,
-    code,
-    requestId: c.get('requestId'),
-    ...(issues && { issues }),
-  };
+  const body = problemBody(code, detail, c.get('requestId'), issues, status);
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
 };
 
@@ -49,21 +58,33 @@ const AWAY: readonly [RegExp, string][] = [
 
 /** In words, when it is Postgres that cannot do it now. */
 export const awayDetail = (error: unknown): string | undefined => {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = (cause as { code?: unknown } | null)?.code;
+  const code = sqlStateOf(error);
   return typeof code === 'string' ? AWAY.find(([pattern]) => pattern.test(code))?.[1] : undefined;
+};
+
+/** Text that Postgres cannot keep, wherever in the request it stood: U+0000, or half of a pair of surrogates. */
+const isUnstorableText = (error: unknown): boolean => {
+  const code = sqlStateOf(error);
+  return code === '22021' || code === '22P05';
+};
+
+const sqlStateOf = (error: unknown): unknown => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return (cause as { code?: unknown } | null)?.code;
 };
 
 /** The answer to anything that was thrown. A stack goes to the log, never to the caller. */
 export const answerError = (error: unknown, c: Context<RequestEnv>, log: Log): Response => {
   if (error instanceof RookeryError) return problem(c, error.code, error.message);
   if (error instanceof HTTPException) return answerHttpException(error, c);
+  if (isUnstorableText(error))
+    return problem(c, 'bad_request', 'a text holds a character that no text may hold, as U+0000');
   const away = awayDetail(error);
   if (away !== undefined) {
-    log.warn({ err: error, requestId: c.get('requestId') }, away);
+    log.warn({ err: error }, away);
     return problem(c, 'unavailable', away);
   }
-  log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'request failed');
+  log.error({ err: error, path: c.req.path }, 'request failed');
   return problem(c, 'internal', 'something went wrong here; the log has it under the request id');
 };
 
@@ -71,6 +92,8 @@ const answerHttpException = (error: HTTPException, c: Context<RequestEnv>): Resp
   switch (error.status) {
     case 400:
       return problem(c, 'invalid_json', error.message || 'the body is not JSON');
+    case 408:
+      return problem(c, 'request_timeout', error.message);
     case 413:
       return problem(c, 'body_too_large', 'the body is larger than this route takes');
     case 415:

@@ -21,8 +21,12 @@ beforeEach(async () => {
   await queue.obliterate({ force: true });
 });
 
+/** The jobs that wait, without the request that each came of. */
 const jobs = async () =>
-  (await queue.getJobs(['waiting', 'prioritized', 'delayed'])).map(({ name, data }) => ({ name, data }));
+  (await queue.getJobs(['waiting', 'prioritized', 'delayed'])).map(({ name, data }) => {
+    const { requestId: _, ...payload } = data;
+    return { name, data: payload };
+  });
 
 describe('following a player', () => {
   test('answers the player, and the first turn is on api_queue at once', async () => {

@@ -1,6 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Database } from '../db/connect.ts';
 import { transaction } from '../db/transaction.ts';
+import { removeAnswers } from '../mistakes/save.ts';
 import { underive } from '../saving/derived.ts';
 import { lockDerived } from '../saving/lock-derived.ts';
 import { followedNo } from './change.ts';
@@ -52,6 +53,7 @@ const deleteOwnGames = async (tx: TransactionSql, no: number): Promise<void> => 
     // Before their sides, which the end of an analysis marks.
     await tx`delete from analyses where game_no = any(${list}::int[])`;
     await underive(tx, part);
+    await removeAnswers(tx, part);
     await tx`delete from checks where game_no = any(${list}::int[])`;
     await tx`delete from games where no = any(${list}::int[])`;
   }

@@ -136,7 +136,10 @@ const workerRoute = createRoute({
   method: 'put',
   path: '/workers/{id}',
   summary: 'Report a worker and its engines (workers)',
-  request: { params: z.object({ id: workerIdSchema }), ...body(workerReportSchema) },
+  request: {
+    params: z.object({ id: workerIdSchema.meta({ description: 'what the worker calls itself' }) }),
+    ...body(workerReportSchema),
+  },
   responses: { 204: { description: 'noted' }, ...PROBLEMS },
 });
 

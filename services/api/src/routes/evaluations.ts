@@ -18,7 +18,7 @@ import { json, PROBLEMS } from '../http/responses.ts';
 import { createRouter } from '../http/router.ts';
 import { lastEventId, streamTopic } from '../http/topic-stream.ts';
 
-const idParam = z.object({ id: evaluationIdSchema });
+const idParam = z.object({ id: evaluationIdSchema.meta({ description: 'the `id` of a search' }) });
 const body = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { 'application/json': { schema } } },
 });

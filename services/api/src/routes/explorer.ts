@@ -36,6 +36,6 @@ export const explorerRoutes = ({ db }: Services) =>
   createRouter()
     .openapi(playerRoute, async (c) => {
       const player = c.req.valid('param').id;
-      return c.json(await explore(db.sql, { ...c.req.valid('query'), player }), 200);
+      return c.json(await explore(db, { ...c.req.valid('query'), player }), 200);
     })
-    .openapi(allRoute, async (c) => c.json(await explore(db.sql, c.req.valid('query')), 200));
+    .openapi(allRoute, async (c) => c.json(await explore(db, c.req.valid('query')), 200));

@@ -23,7 +23,10 @@ import { saveOrReject } from '../saving/save-or-reject.ts';
 
 /** `{id}` of a game. */
 export const gameParam = z.object({
-  id: z.string().regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be a game id: 8 or 12 letters or digits'),
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be a game id: 8 or 12 letters or digits')
+    .meta({ description: 'the id of a game' }),
 });
 const flag = z
   .enum(['true', 'false'])
@@ -99,7 +102,13 @@ const pgnRoute = createRoute({
   path: '/games/{id}/pgn',
   summary: 'A game as PGN',
   middleware: conditional,
-  request: { params: gameParam, query: z.strictObject({ clocks: flag, evals: flag }) },
+  request: {
+    params: gameParam,
+    query: z.strictObject({
+      clocks: flag.meta({ description: 'false leaves out `%clk`' }),
+      evals: flag.meta({ description: 'false leaves out evaluations, NAGs and comments on them' }),
+    }),
+  },
   responses: {
     200: { description: 'PGN', content: { 'application/x-chess-pgn': { schema: z.string() } } },
     ...NOT_MODIFIED,

@@ -30,5 +30,5 @@ export const insightRoutes = ({ db }: Services) =>
   createRouter()
     .openapi(listRoute, (c) => c.json(listInsights(), 200))
     .openapi(insightsRoute, async (c) =>
-      c.json(await answerInsights(db.sql, c.req.valid('param').id, c.req.valid('query')), 200),
+      c.json(await answerInsights(db, c.req.valid('param').id, c.req.valid('query')), 200),
     );

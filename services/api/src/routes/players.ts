@@ -18,7 +18,11 @@ import { reconcile } from '../players/reconcile.ts';
 import { unfollow } from '../players/unfollow.ts';
 
 /** `{id}` of a player, in any case. */
-export const playerParam = z.object({ id: usernameSchema.transform(playerIdOf) });
+export const playerParam = z.object({
+  id: usernameSchema
+    .transform(playerIdOf)
+    .meta({ description: 'the name of a player on Lichess, in any case' }),
+});
 
 const body = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { 'application/json': { schema } } },
@@ -68,7 +72,12 @@ const unfollowRoute = createRoute({
   description: '`games=delete` also removes the games that no other followed player took part in.',
   request: {
     params: playerParam,
-    query: z.strictObject({ games: z.enum(['keep', 'delete']).default('keep') }),
+    query: z.strictObject({
+      games: z
+        .enum(['keep', 'delete'])
+        .default('keep')
+        .meta({ description: 'what becomes of the games of this player' }),
+    }),
   },
   responses: { 204: { description: 'not followed any more' }, ...PROBLEMS },
 });

@@ -9,7 +9,14 @@ import { listRejected } from '../rejected/read.ts';
 import { recordRejected } from '../rejected/record.ts';
 import { retryAllRejected, retryRejected } from '../rejected/retry.ts';
 
-const numberParam = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
+const numberParam = z.object({
+  id: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2_147_483_647)
+    .meta({ description: 'the `id` of a rejected record' }),
+});
 
 const listRoute = createRoute({
   method: 'get',

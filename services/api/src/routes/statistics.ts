@@ -19,7 +19,9 @@ import { rateHistory } from '../statistics/ratings.ts';
 import { summarize } from '../statistics/summary.ts';
 import { playerParam } from './players.ts';
 
-const pairParam = playerParam.extend({ opponent: usernameSchema.transform(playerIdOf) });
+const pairParam = playerParam.extend({
+  opponent: usernameSchema.transform(playerIdOf).meta({ description: 'the name of the other player' }),
+});
 const headToHeadFilter = playerFilterSchema.omit({ opponent: true });
 
 const summaryRoute = createRoute({

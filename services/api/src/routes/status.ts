@@ -14,5 +14,5 @@ const statusRoute = createRoute({
 });
 
 /** One screen of state for an operator. */
-export const statusRoutes = ({ db, version }: Services) =>
-  createRouter().openapi(statusRoute, async (c) => c.json(await readStatus(db.sql, version), 200));
+export const statusRoutes = (services: Services) =>
+  createRouter().openapi(statusRoute, async (c) => c.json(await readStatus(services), 200));

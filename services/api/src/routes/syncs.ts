@@ -23,7 +23,14 @@ import { sealPage } from '../syncs/seal-page.ts';
 import { requestSync } from '../syncs/start.ts';
 import { playerParam } from './players.ts';
 
-const numberParam = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
+const numberParam = z.object({
+  id: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2_147_483_647)
+    .meta({ description: 'the number of the sync or page' }),
+});
 const body = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { 'application/json': { schema } } },
 });

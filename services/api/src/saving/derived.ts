@@ -1,12 +1,13 @@
 import type { TransactionSql } from 'postgres';
 import { allInOrder } from '../db/all-in-order.ts';
+import { removeMistakes } from '../mistakes/save.ts';
 import { saveShippedEvals } from './game-evals.ts';
 import type { Numbered } from './numbered.ts';
 import { addCounts, COUNTED_PLIES } from './position-counts.ts';
 import { insertKeys, insertSideMoves, insertSides } from './side-row.ts';
 import { LINE_PLIES } from './stored-lines.ts';
 
-/** Writes everything that is derived from the games: sides, positions, facts of moves, counts. Runs as one pipeline. */
+/** Writes everything that is derived from the games: sides, positions, facts of moves, mistakes, counts. Runs as one pipeline. */
 export const derive = async (tx: TransactionSql, games: readonly Numbered[]): Promise<void> => {
   if (games.length === 0) return;
   await allInOrder([
@@ -96,6 +97,7 @@ export const underive = async (tx: TransactionSql, nos: readonly number[]): Prom
     tx`delete from game_keys where game_no = any(${list}::int[])`,
     tx`delete from side_moves where game_no = any(${list}::int[])`,
     tx`delete from game_evals where game_no = any(${list}::int[])`,
+    removeMistakes(tx, nos),
     tx`delete from shipped_analyses where game_no = any(${list}::int[])`,
   ]);
 };

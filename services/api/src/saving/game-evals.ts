@@ -1,8 +1,11 @@
 import { listMoves } from '@rookery/shared/chess/moves-list.ts';
 import { isVariant } from '@rookery/shared/chess/variant.ts';
 import type { TransactionSql } from 'postgres';
+import { allInOrder } from '../db/all-in-order.ts';
 import { byteaLiteral, type Column, namesOf, unnestOf, withColumns } from '../db/columns.ts';
 import { readAnalysis } from '../games/analysis-entry.ts';
+import { mistakesOfShipped } from '../mistakes/of-game.ts';
+import { insertMistakes } from '../mistakes/save.ts';
 import { firstColor } from '../verdict/color.ts';
 import { type EvalFacts, evalFacts } from '../verdict/eval-facts.ts';
 import { evaluationsOf } from '../verdict/evaluation.ts';
@@ -38,13 +41,26 @@ const sansOf = ({ game, replay }: Numbered): string[] => {
   return listMoves({ variant, ...(initialFen !== undefined && { initialFen }), moves }).map(({ san }) => san);
 };
 
-/** Keeps what statistics read of the analyses that came with games. */
+/**
+ * Keeps what statistics read of the analyses that came with games, and the mistakes that they show. Their sides are
+ * written before.
+ */
 export const saveShippedEvals = async (tx: TransactionSql, games: readonly Numbered[]): Promise<void> => {
   const rows = games.flatMap((one) => {
     if (one.packed.shipped === null) return [];
     const evaluations = evaluationsOf(readAnalysis(one.game));
-    const facts = evalFacts(firstColor(one.game.initialFen), sansOf(one), evaluations);
-    return facts ? [{ no: one.no, ...facts }] : [];
+    const sans = sansOf(one);
+    const facts = evalFacts(firstColor(one.game.initialFen), sans, evaluations);
+    return facts ? [{ evals: { no: one.no, ...facts }, mistakes: mistakesOfShipped(one, sans) }] : [];
   });
-  await writeEvals(tx, rows);
+  await allInOrder([
+    writeEvals(
+      tx,
+      rows.map(({ evals }) => evals),
+    ),
+    insertMistakes(
+      tx,
+      rows.flatMap(({ mistakes }) => mistakes),
+    ),
+  ]);
 };

@@ -1,7 +1,10 @@
 import type { Status } from '@rookery/shared/contract/status.ts';
 import type { Sql } from 'postgres';
+import type { Services } from '../context.ts';
+import type { StackState } from '../metrics/stack.ts';
 import { readCooldown } from '../syncs/cooldown.ts';
 import { readSecondRequests, type SecondRequests } from '../syncs/second-requests.ts';
+import { readStack } from './stack.ts';
 
 /** How the ledger stands, over all players. */
 export interface LedgerState {
@@ -45,14 +48,20 @@ export const readLedgerState = async (sql: Sql): Promise<LedgerState> => {
 };
 
 /** What `GET /status` answers. */
-export const readStatus = async (sql: Sql, version: string): Promise<Status> => {
-  const [ledger, [games]] = await Promise.all([
+export const readStatus = async (
+  services: Pick<Services, 'db' | 'dispatch' | 'desk' | 'version'>,
+): Promise<Status> => {
+  const { sql } = services.db;
+  const [ledger, stack, [games]] = await Promise.all([
     readLedgerState(sql),
-    sql<{ count: number }[]>`select count(*)::int as count from games`,
+    readStack(services),
+    sql<{ count: number; behind: number }[]>`
+      select (select count(*)::int from games) as count,
+        (select count(*)::int from follows where state = 'active' and next_sync_at <= now()) as behind`,
   ]);
   const { secondRequests } = ledger;
   return {
-    version,
+    version: services.version,
     lichess: {
       cooldownUntil: ledger.cooldownUntil?.toISOString() ?? null,
       secondRequests: secondRequests.count,
@@ -62,6 +71,23 @@ export const readStatus = async (sql: Sql, version: string): Promise<Status> => 
     games: games?.count ?? 0,
     rejected: ledger.rejected,
     syncing: ledger.syncing,
+    behind: games?.behind ?? 0,
+    queues: stack.redis?.queues ?? null,
+    lockHeld: stack.redis?.lockHeld ?? null,
+    engines: enginesOf(stack.workers),
+    databaseBytes: stack.postgres?.bytes ?? 0,
+    redisBytes: stack.redis?.memory.used ?? null,
     pending: ledger.pending,
+  };
+};
+
+const enginesOf = (workers: StackState['workers']): Status['engines'] => {
+  const engines = workers.flatMap((worker) => worker.engines);
+  return {
+    consumers: workers.length,
+    searching: engines.filter(({ state }) => state === 'searching').length,
+    all: engines.length,
+    nodesPerSecond: workers.reduce((sum, { nodesPerSecond }) => sum + (nodesPerSecond ?? 0), 0),
+    missing: [...new Set(workers.flatMap(({ missing }) => missing))],
   };
 };

@@ -3,6 +3,7 @@ import type { OpenedPage, Turn } from '@rookery/shared/contract/page.ts';
 import type { Status } from '@rookery/shared/contract/status.ts';
 import { openApi, startTestApi } from '@rookery/tools/test/api.ts';
 import { createLedger, FIRST_DAY, gameAt } from '@rookery/tools/test/ledger.ts';
+import { until } from '@rookery/tools/test/until.ts';
 
 const api = await startTestApi();
 afterAll(() => api.close());
@@ -27,7 +28,8 @@ const fail = async (failure: Parameters<typeof ledger.fail>[1]) => {
 
 describe('in this order', () => {
   test('an empty installation is all zeros', async () => {
-    expect(await read()).toEqual({
+    await until('Redis to answer', async () => (await read()).queues);
+    expect(await read()).toMatchObject({
       version: '0.0.0',
       lichess: { cooldownUntil: null, secondRequests: 0, lastSecondRequestAt: null },
       players: 0,
@@ -35,6 +37,9 @@ describe('in this order', () => {
       rejected: 0,
       syncing: 0,
       pending: 0,
+      behind: 0,
+      lockHeld: false,
+      engines: { consumers: 0, searching: 0, all: 0, nodesPerSecond: 0, missing: [] },
     });
     expect(await scrape()).toMatchObject({
       rookery_database_up: 1,

@@ -43,6 +43,10 @@ const beginDue = async (tx: TransactionSql, lost: boolean): Promise<Turn[]> => {
   await tx`
     delete from pages where coalesce(landed_at, sealed_at) < now() - interval '1 day'
       and exists (select from syncs s where s.id = pages.sync_id and s.ended_at is not null)`;
+  // The newest one that went through tells how a player stands; older ones are history.
+  await tx`
+    delete from syncs s where ended_at < now() - interval '90 days' and exists (
+      select from syncs n where n.player_no = s.player_no and n.id > s.id and n.state = 'done')`;
   // A game that is finished has been left alone for weeks by then, and one that runs is looked at again without it.
   await tx`delete from checks where not gone and checked_at < now() - interval '30 days'`;
   const turns = await tx<Turn[]>`

@@ -1,6 +1,8 @@
+import { countJobs } from '@rookery/shared/count-jobs.ts';
 import { type Payload, parsePayload, QUEUES } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { isAboutConnection } from '@rookery/shared/redis.ts';
+import { inCourseOf } from '@rookery/shared/request-id.ts';
 import { DelayedError, type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { WorkDesk } from './desk.ts';
@@ -29,16 +31,21 @@ export const createAnalysisWorker = ({ connection, engines, desk, log }: Analysi
     await move(job, token, end, log);
   };
 
-  const worker = new Worker(QUEUES.analyze.queue, process, {
-    connection,
-    concurrency: engines,
-    // The job of a killed consumer is free after its lock and two looks at the stalled: within 14 s.
-    lockDuration: 8_000,
-    stalledInterval: 3_000,
-    maxStalledCount: 5,
-    // Nobody is woken for a job that is put back: who is idle looks every second.
-    drainDelay: 1,
-  });
+  const worker = new Worker(
+    QUEUES.analyze.queue,
+    (job, token) => inCourseOf(job, () => process(job, token)),
+    {
+      connection,
+      concurrency: engines,
+      // The job of a killed consumer is free after its lock and two looks at the stalled: within 14 s.
+      lockDuration: 8_000,
+      stalledInterval: 3_000,
+      maxStalledCount: 5,
+      // Nobody is woken for a job that is put back: who is idle looks every second.
+      drainDelay: 1,
+    },
+  );
+  countJobs(worker);
   worker.on('error', (err) =>
     log[isAboutConnection(err) || isAboutLostJob(err) ? 'debug' : 'warn'](
       { err, queue: QUEUES.analyze.queue },

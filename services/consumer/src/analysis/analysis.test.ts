@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'bun:test';
 import type { AnalysisQueue } from '@rookery/shared/contract/analysis.ts';
 import { type Taker, workerReportSchema } from '@rookery/shared/contract/engine.ts';
+import { SERVICE_TOKENS } from '@rookery/tools/test/api.ts';
 import { listenTo } from '@rookery/tools/test/listen.ts';
 import { serveTestApi } from '@rookery/tools/test/served-api.ts';
 import { until } from '@rookery/tools/test/until.ts';
@@ -13,7 +14,7 @@ import { reportOf } from './report.ts';
 import { createTakers } from './takers.ts';
 
 const served = await serveTestApi();
-const consumers = createTestConsumers(served.url, served.api.token, served.api.redisUrl);
+const consumers = createTestConsumers(served.url, SERVICE_TOKENS.consumer, served.api.redisUrl);
 afterEach(async () => {
   await consumers.stopAll();
   await served.reset();

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, expect, test } from 'bun:test';
 import { fileURLToPath } from 'node:url';
+import { SERVICE_TOKENS } from '@rookery/tools/test/api.ts';
 import { serveTestApi } from '@rookery/tools/test/served-api.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { findEngines } from '../engine/find-engine.ts';
@@ -8,7 +9,7 @@ import { quietLog } from '../test/quiet-log.ts';
 import { createTestConsumers } from '../test/test-consumers.ts';
 
 const served = await serveTestApi();
-const consumers = createTestConsumers(served.url, served.api.token, served.api.redisUrl);
+const consumers = createTestConsumers(served.url, SERVICE_TOKENS.consumer, served.api.redisUrl);
 const started = new Set<Bun.Subprocess>();
 afterEach(async () => {
   for (const one of started) one.kill('SIGKILL');
@@ -30,7 +31,7 @@ const spawnConsumer = (env: Record<string, string> = {}) => {
       PATH: PATH ?? '',
       REDIS_URL: served.api.redisUrl,
       ROOKERY_API_URL: served.url,
-      ROOKERY_TOKEN: served.api.token,
+      ROOKERY_TOKEN: SERVICE_TOKENS.consumer,
       ROOKERY_ENGINES: '1',
       ...(STOCKFISH_PATH && { STOCKFISH_PATH }),
       ...env,

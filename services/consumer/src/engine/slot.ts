@@ -1,5 +1,6 @@
 import { backOffMs } from '@rookery/shared/back-off.ts';
 import { VARIANTS } from '@rookery/shared/chess/variant.ts';
+import { count } from '@rookery/shared/figures.ts';
 import { pause } from '@rookery/shared/pause.ts';
 import type { Rules } from 'chessops/types';
 import { type Fault, isFault } from './dialogue.ts';
@@ -88,6 +89,7 @@ export const createSlot = (pool: PoolSettings, onDeath: (fault: Fault, isSound: 
     // An engine that was searching all the time is sound: it is the position that never ends.
     const isSound = fault.kind === 'hung' && (fault.nodes ?? 0) > 0;
     if (!isSound) failures++;
+    count('engine_crashes_total', { kind: fault.kind });
     onDeath(fault, isSound);
   };
 
@@ -158,8 +160,10 @@ export const createSlot = (pool: PoolSettings, onDeath: (fault: Fault, isSound: 
       }
       const current: Running = running;
       const answer = await searchWith(current, search);
+      count('engine_searches_total', { end: answer.kind });
       if (answer.kind === 'evaluated') {
         failures = 0;
+        count('engine_nodes_total', {}, answer.evaluation.nodes);
         noteSpeed(answer.evaluation.nodes, answer.evaluation.timeMs);
       } else if (answer.kind === 'not_started') {
         if (running === current) die(answer.fault);

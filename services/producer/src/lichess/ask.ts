@@ -1,4 +1,5 @@
 import type { FetchFailure } from '@rookery/shared/contract/page.ts';
+import { count } from '@rookery/shared/figures.ts';
 import type { Right } from '../lock/right.ts';
 import { networkFailure } from './failure.ts';
 import { createWatchdog, type Limits, type Watchdog } from './watchdog.ts';
@@ -73,6 +74,7 @@ const askOnce = async <T>(
   try {
     const response = await send(options, question, watchdog.signal).catch(lose);
     begun = true;
+    count('lichess_requests_total', { status: String(response.status) });
     watchdog.alive();
     const reader = response.body?.getReader();
     endedThere = reader === undefined;
@@ -87,7 +89,10 @@ const askOnce = async <T>(
     };
     return { kind: 'read', value: await read({ status: response.status, headers: response.headers, next }) };
   } catch (err) {
-    if (err instanceof Lost) return lossOf(err, watchdog, question.limits);
+    if (err instanceof Lost) {
+      if (!begun) count('lichess_requests_total', { status: watchdog.why() ?? 'lost' });
+      return lossOf(err, watchdog, question.limits);
+    }
     throw err;
   } finally {
     watchdog.end();

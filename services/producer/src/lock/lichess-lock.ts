@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { count } from '@rookery/shared/figures.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { pause } from '@rookery/shared/pause.ts';
 import type { Redis } from 'ioredis';
@@ -113,6 +114,9 @@ export const createLichessLock = (options: LockOptions): OpenLock => {
     const renewing = setInterval(() => void renew(session, token, right), lease.renewMs);
     const released = right.over.then(async ({ dirtyAt, lost }) => {
       clearInterval(renewing);
+      count('lock_held_total');
+      count('lock_held_seconds_total', {}, (now() - sentAt) / 1_000);
+      if (lost !== undefined) count('lock_lost_total', { why: lost });
       if (lost !== undefined && lost !== 'closed') log.warn({ lost }, 'the right to ask Lichess was lost');
       await release(token, dirtyAt === undefined ? now() : dirtyAt + lease.marginMs);
     });
@@ -174,6 +178,7 @@ export const createLichessLock = (options: LockOptions): OpenLock => {
 
   return {
     hold: async (stop, work) => {
+      const since = performance.now();
       while (!stop.aborted && !closing.signal.aborted) {
         const free = !busy;
         busy = true;
@@ -186,6 +191,7 @@ export const createLichessLock = (options: LockOptions): OpenLock => {
         }
         const onStop = (): void => right.spend();
         stop.addEventListener('abort', onStop);
+        count('lock_waited_seconds_total', {}, (performance.now() - since) / 1_000);
         try {
           return stop.aborted || closing.signal.aborted ? undefined : await work(right);
         } finally {

@@ -1,7 +1,8 @@
+import { LICHESS_LOCK } from '@rookery/shared/lichess-lock.ts';
 import type { Redis } from 'ioredis';
 
 /** One lock for all producers that share this Redis. */
-export const LOCK_KEY = 'rookery:lichess:lock';
+export const LOCK_KEY = LICHESS_LOCK;
 
 /** The keys of one lock, in the order of the scripts. */
 export interface LockKeys {

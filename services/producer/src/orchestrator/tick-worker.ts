@@ -1,6 +1,8 @@
+import { countJobs } from '@rookery/shared/count-jobs.ts';
 import { QUEUES } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { isAboutConnection } from '@rookery/shared/redis.ts';
+import { inCourseOf } from '@rookery/shared/request-id.ts';
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 
@@ -8,15 +10,17 @@ import type { Redis } from 'ioredis';
 export const createTickWorker = (connection: Redis, tick: () => Promise<number>, log: Log): Worker => {
   const worker = new Worker(
     QUEUES.orchestrator.queue,
-    async () => {
-      try {
-        log.debug({ turns: await tick() }, 'tick');
-      } catch (err) {
-        log.warn({ err }, 'the tick did nothing');
-      }
-    },
+    (job) =>
+      inCourseOf(job, async () => {
+        try {
+          log.debug({ turns: await tick() }, 'tick');
+        } catch (err) {
+          log.warn({ err }, 'the tick did nothing');
+        }
+      }),
     { connection, concurrency: 1 },
   );
+  countJobs(worker);
   worker.on('error', (err) =>
     log[isAboutConnection(err) ? 'debug' : 'warn']({ err, queue: QUEUES.orchestrator.queue }, 'worker'),
   );

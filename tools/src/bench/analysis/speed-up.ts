@@ -4,9 +4,9 @@ import { type BenchDesk, secondsOf } from './desk.ts';
 import type { EnginesAlone } from './engines-alone.ts';
 import { type BenchGame, chunksOfGame } from './game-work.ts';
 
-const NODES = 50_000;
-const GAMES = 5;
-const PLIES = { least: 90, most: 130 };
+const NODES = 250_000;
+const GAMES = 3;
+const PLIES = { least: 70, most: 100 };
 
 /** One game on two engines against one: each game by both, one after the other. */
 export const measureSpeedUp = async (
@@ -36,7 +36,7 @@ export const measureSpeedUp = async (
   const ratio = median(ratios);
   return [
     {
-      what: `one game on two engines against one, median of ${ratios.length}`,
+      what: `one game on two engines against one, median of ${ratios.length}, ${shown(NODES)} nodes a position`,
       figure: `× ${shown(ratio, 2)}`,
       against: `≥ ${MARKS.twoEngines}`,
       reached: ratio >= MARKS.twoEngines,

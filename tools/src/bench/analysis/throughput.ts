@@ -1,3 +1,4 @@
+import { DEFAULT_NODES } from '@rookery/shared/contract/engine.ts';
 import postgres from 'postgres';
 import { MARKS } from '../marks.ts';
 import { median, type Row, shown } from '../row.ts';
@@ -7,10 +8,11 @@ import type { EnginesAlone } from './engines-alone.ts';
 import { type BenchGame, chunksOfGame, positionCount } from './game-work.ts';
 import { cpuBetween, PROCESSES, readServiceCpu, type ServiceCpu } from './service-cpu.ts';
 
-const NODES = 100_000;
-const PAIRS = 5;
+/** What a position gets where nobody says otherwise. */
+const NODES = DEFAULT_NODES;
+const PAIRS = 3;
 /** How long the engines alone take for the games of a run, about. */
-const RUN_SECONDS = 12;
+const RUN_SECONDS = 40;
 
 interface Run {
   nodes: number;
@@ -64,7 +66,7 @@ export const measureThroughput = async (
     `${shown(median(pairs.map((pair) => of(pair.system))))}, ${shown(median(pairs.map((pair) => of(pair.alone))))}`;
   return [
     {
-      what: `nodes searched through the system, by the engines alone: ${shown(positions)} positions`,
+      what: `nodes searched through the system, by the engines alone: ${shown(positions)} positions at ${shown(NODES)}`,
       figure: both(({ nodes }) => nodes),
     },
     { what: '  nodes a second', figure: both(speedOf) },

@@ -7,7 +7,13 @@ import { awaitApi } from '../../stack/await-api.ts';
 import { freePort } from '../../stack/free-port.ts';
 import { makeSecret } from '../../stack/secret.ts';
 import { ENTRIES, serviceProgram } from '../../stack/service.ts';
-import { apiEnv, consumerEnv, producerEnv, type StackFacts } from '../../stack/service-env.ts';
+import {
+  apiEnv,
+  consumerEnv,
+  makeServiceTokens,
+  producerEnv,
+  type StackFacts,
+} from '../../stack/service-env.ts';
 import { temporaryFolder } from '../../stack/temporary-folder.ts';
 import { type ApiProxy, startApiProxy } from './api-proxy.ts';
 import { type Kept, keepRunning } from './keep.ts';
@@ -80,6 +86,7 @@ export const startRig = async (options: RigOptions): Promise<Rig> => {
       databaseUrl: postgres.url,
       redisUrl: redis.url,
       token: makeSecret(),
+      serviceTokens: makeServiceTokens(),
       host: '127.0.0.1',
       port,
       apiUrl,

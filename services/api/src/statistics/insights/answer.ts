@@ -1,12 +1,15 @@
 import type { Insight, InsightsQuery } from '@rookery/shared/contract/insights.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
+import type { Database } from '../../db/connect.ts';
 import { knownPlayer } from '../player.ts';
 import { sumByGames } from './by-games.ts';
 import { type MovePiece, sumByMoves } from './by-moves.ts';
 import type { Names, Ranked } from './game-dimensions.ts';
 import { type Asked, type Question, takesGamesAlone, takesMoves, understand } from './question.ts';
 import { createTable } from './table.ts';
+
+type Answering = Pick<Database, 'sql' | 'heavy' | 'large'>;
 
 const NO_NAMES: Names = new Map();
 
@@ -33,9 +36,11 @@ const groupOf = (one: Asked, raw: number | null, index: number, names: Names): R
   return group && { ...group, rank: index };
 };
 
-const sumUp = async (sql: Sql, question: Question): Promise<MovePiece[]> => {
-  if (!takesGamesAlone(question)) return sumByMoves(sql, question);
-  const pieces = await sumByGames(sql, question);
+const sumUp = async ({ sql, heavy, large }: Answering, question: Question): Promise<MovePiece[]> => {
+  // Few games have evaluations; the moves of all are what takes long.
+  if (takesMoves(question)) return heavy(() => sumByMoves(sql, question));
+  if (!takesGamesAlone(question)) return large(() => sumByMoves(sql, question));
+  const pieces = await large(() => sumByGames(sql, question));
   return pieces.flatMap((piece) => [
     { ...piece, byIndex: 0, secondIndex: null },
     ...(question.second ? [{ ...piece, byIndex: 0, secondIndex: 0 }] : []),
@@ -47,10 +52,11 @@ const sumUp = async (sql: Sql, question: Question): Promise<MovePiece[]> => {
  * dimension_mismatch and what the filters throw.
  */
 export const answerInsights = async (
-  sql: Sql,
+  db: Answering,
   playerId: string,
   query: InsightsQuery,
 ): Promise<Insight[]> => {
+  const { sql } = db;
   const question = understand(playerId, query);
   const player = await knownPlayer(sql, playerId);
   if (takesMoves(question) && !player.followed)
@@ -58,7 +64,7 @@ export const answerInsights = async (
       'player_not_followed',
       `what it takes of single moves is kept for followed players: follow ${playerId} first`,
     );
-  const pieces = await sumUp(sql, question);
+  const pieces = await sumUp(db, question);
   const { by, second } = question;
   const [byNames, secondNames] = await Promise.all([
     readNames(

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { GAME_METRICS, type GameMetric, type Sums } from './metrics.ts';
-import { type Asked, MOST_OPPONENTS, type Question } from './question.ts';
+import { MOST_OPPONENTS, type Question } from './question.ts';
 
 /** What was summed up for the games of one value of each dimension. */
 export interface Piece {
@@ -18,33 +18,27 @@ interface Row {
   squares: number | null;
 }
 
-/** SQL that leaves the opponents with most games of all opponents; the others stay in the group of the first dimension. */
-const limitOpponents = ({ by, second }: Question): string => {
-  const isPlayers = (one: Asked | undefined) => one?.of === 'games' && one.game.names === 'players';
-  const column = isPlayers(by) ? 'by' : isPlayers(second) ? 'second' : undefined;
-  if (column === undefined) return 'select * from x';
-  const top = `top as (
-    select ${column} as no from x where ${column} is not null group by 1 order by sum(n) desc, 1 limit ${MOST_OPPONENTS}
-  )`;
-  return column === 'by'
-    ? `, ${top} select x.* from x join top on top.no = x.by`
-    : `, ${top} select by, top.no as second, kind, sum(n)::int as n, sum(sum) as sum, sum(squares) as squares
-       from x left join top on top.no = x.second group by 1, 2, 3`;
-};
+/** SQL that leaves the opponents with most games of all opponents. */
+const limitOpponents = ({ by, second }: Question): string =>
+  by.of === 'games' && by.game.names === 'players' && second === undefined
+    ? `join (
+        select by from x where by is not null group by 1 order by sum(n) desc, 1 limit ${MOST_OPPONENTS}
+      ) top using (by)`
+    : '';
 
 const groupedSql = (question: Question, { sql, kinds }: GameMetric): string => {
-  const { byColumn, secondColumn, where } = question;
+  const { prelude, byColumn, secondColumn, where } = question;
   const [kind, sum, squares] = kinds
     ? ['v::int', 'null::float8', 'null::float8']
     : ['null::int', 'sum(v)::float8', 'sum(v::float8 * v)'];
   return `
-    with x as (
+    ${prelude === '' ? 'with' : `${prelude},`} x as (
       select by, second, ${kind} as kind, count(*)::int as n, ${sum} as sum, ${squares} as squares
       from (
         select ${byColumn} as by, ${secondColumn} as second, (${sql}) as v
         from sides s ${where.text()} and (${sql}) is not null
       ) y group by 1, 2, 3
-    ) ${limitOpponents(question)}`;
+    ) select x.* from x ${limitOpponents(question)}`;
 };
 
 /** Sums up facts of whole games, in one pass of Postgres over the sides. */

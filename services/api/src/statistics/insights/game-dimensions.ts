@@ -57,6 +57,10 @@ const named = (
 
 /** Days since 1970 in the time zone. */
 const DAY = `((s.at at time zone ?)::date - date '1970-01-01')`;
+/** Months since the year 0 in the time zone: sixty times fewer groups than days. */
+const MONTH = `(date_part('year', s.at at time zone ?) * 12 + date_part('month', s.at at time zone ?) - 1)::int`;
+const monthText = (month: number): string =>
+  `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`;
 const dayText = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September'];
@@ -84,12 +88,9 @@ export const variationOf = (name: string): string => {
 
 export const GAME_DIMENSIONS: Readonly<Record<GameDimensionKey, GameDimension>> = {
   period: {
-    sql: DAY,
+    sql: MONTH,
     always: true,
-    groupOf: (raw) => {
-      const key = dayText(raw).slice(0, 7);
-      return { key, label: monthLabel(key), rank: Number(key.replace('-', '')) };
-    },
+    groupOf: (raw) => ({ key: monthText(raw), label: monthLabel(monthText(raw)), rank: raw }),
   },
   date: { sql: DAY, groupOf: (raw) => ({ key: dayText(raw), label: dayText(raw), rank: raw }), always: true },
   // 1970-01-01 was a Thursday.

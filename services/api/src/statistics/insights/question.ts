@@ -25,6 +25,8 @@ export interface Question {
   where: Where;
   /** SQL that groups sides by a dimension of games; `null::int` for one of moves, and for none. */
   byColumn: string;
+  /** SQL before the query, which the columns refer to; empty where they need nothing. */
+  prelude: string;
   secondColumn: string;
   needs: Needs;
   /** Games without an analysis belong to a group of the first dimension all the same. */
@@ -53,11 +55,14 @@ const refuseMismatch = ({ metric, by, then: second }: InsightsQuery): void => {
 /** Opponents that an answer holds at most: a player of 100,000 games has met half as many. */
 export const MOST_OPPONENTS = 1000;
 
-/** SQL: the opponents who were met most often. */
-const mostMet = (where: Where): string => `(
-  select s.opponent_no from sides s ${where.text()} and s.opponent_no is not null
+/** SQL: the opponents who were met most often, found once and before all else. */
+const mostMet = (where: Where): string => `with met as materialized (
+  select s.opponent_no as no from sides s ${where.text()} and s.opponent_no is not null
   group by 1 order by count(*) desc, 1 limit ${MOST_OPPONENTS}
 )`;
+const WAS_MET = 'case when s.opponent_no in (select no from met) then s.opponent_no end';
+
+const isOfPlayers = (one: Asked | undefined): boolean => one?.of === 'games' && one.game.names === 'players';
 
 /** The ids of variants that Lichess divides into phases. */
 export const PHASE_VARIANTS = VARIANT_KEYS.map((key) => VARIANTS[key])
@@ -87,17 +92,21 @@ export const understand = (player: string, query: InsightsQuery): Question => {
     where.and(`s.rated and s.plies > 2 and s.variant <> ${VARIANTS.fromPosition.id} and not s.bots`);
   const { metric } = query;
   const alone = isOfGamesAlone(metric, [by, second]);
-  const met = mostMet(where);
+  // Of one dimension of opponents the groups are counted anyway.
+  const ofTheMost = [by, second].some(isOfPlayers) && !(alone && second === undefined);
+  const prelude = ofTheMost ? mostMet(where) : '';
   const column = (one: Asked | undefined): string => {
     if (one?.of !== 'games') return 'null::int';
-    const sql = one.game.sql.replaceAll('?', () => where.param(query.tz));
-    return one.game.names === 'players' && !alone ? `case when ${sql} in ${met} then ${sql} end` : sql;
+    return ofTheMost && isOfPlayers(one)
+      ? WAS_MET
+      : one.game.sql.replaceAll('?', () => where.param(query.tz));
   };
   const question = {
     metric,
     by,
     second,
     where,
+    prelude,
     byColumn: column(by),
     secondColumn: column(second),
     needs: needsOf(metric, [by, second]),

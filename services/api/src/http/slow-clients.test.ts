@@ -1,0 +1,95 @@
+import { afterAll, expect, test } from 'bun:test';
+import { connect, type Socket } from 'node:net';
+import { startTestApi } from '@rookery/tools/test/api.ts';
+import { until } from '@rookery/tools/test/until.ts';
+
+const api = await startTestApi();
+const server = Bun.serve({
+  hostname: '127.0.0.1',
+  port: 0,
+  idleTimeout: 1,
+  fetch: (request) => api.app.fetch(request, { address: '127.0.0.1' }),
+});
+const sockets: Socket[] = [];
+afterAll(async () => {
+  for (const socket of sockets) socket.destroy();
+  await server.stop(true);
+  await api.close();
+});
+
+const HEAD = [
+  'POST /api/players HTTP/1.1',
+  `host: 127.0.0.1:${server.port}`,
+  `authorization: Bearer ${api.token}`,
+  'content-type: application/json',
+].join('\r\n');
+
+/** A client that sends that much and then nothing. */
+const slow = async (text: string) => {
+  const socket = connect(server.port as number, '127.0.0.1');
+  sockets.push(socket);
+  const state = { heard: '', closed: false };
+  socket.on('data', (chunk) => {
+    state.heard += chunk;
+  });
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    state.closed = true;
+  });
+  await new Promise((resolve) => socket.once('connect', resolve));
+  socket.write(text);
+  return { socket, state };
+};
+
+const ask = async () => {
+  const began = performance.now();
+  const headers = { authorization: `Bearer ${api.token}` };
+  const { status } = await fetch(`${server.url}api/players`, { headers });
+  return { status, ms: performance.now() - began };
+};
+
+test('slow and endless clients cost nothing but their own connections', async () => {
+  for (let i = 0; i < 100; i++) await slow('POST /api/players HT');
+  const clients = await Promise.all([
+    ...Array.from({ length: 100 }, () => slow(`${HEAD}\r\ncontent-length: 1000\r\n\r\n{"usern`)),
+    ...Array.from({ length: 100 }, () => slow(`${HEAD}\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"use\r\n`)),
+  ]);
+  const answers = [];
+  for (let i = 0; i < 20; i++) answers.push(await ask());
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(1_000);
+  // They hold no connection of Postgres.
+  const [busy] = await api.db.sql<{ count: number }[]>`
+    select count(*)::int from pg_stat_activity
+    where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`;
+  expect(busy?.count).toBe(0);
+  // Who is silent is let go of.
+  await until('the end of all of them', () => clients.every(({ state }) => state.closed), { within: 14_000 });
+}, 30_000);
+
+test('a body that never ends is refused at its limit', async () => {
+  const { socket, state } = await slow(`${HEAD}\r\ntransfer-encoding: chunked\r\n\r\n`);
+  const chunk = `1000\r\n${'x'.repeat(0x1000)}\r\n`;
+  const feed = setInterval(() => socket.writable && socket.write(chunk), 2);
+  await until('the refusal', () => state.heard.includes('\r\n\r\n'), { within: 10_000 });
+  clearInterval(feed);
+  expect(state.heard).toStartWith('HTTP/1.1 413 ');
+  expect(state.heard).toContain('body_too_large');
+});
+
+test('a client that names no host is told so', async () => {
+  const { state } = await slow(`GET /api/players HTTP/1.0\r\nauthorization: Bearer ${api.token}\r\n\r\n`);
+  await until('the answer', () => state.heard.includes('misdirected'), { within: 2_000 });
+  expect(state.heard).toMatch(/^HTTP\/1\.[01] 421 /);
+});
+
+test('no statement runs for longer than half a minute', async () => {
+  const [sql] = await api.db.sql<{ limit: string }[]>`select current_setting('statement_timeout') as limit`;
+  const [saving] = await api.db.saving<
+    { limit: string }[]
+  >`select current_setting('statement_timeout') as limit`;
+  const [orm] = await api.db.orm.execute<{ limit: string }>(
+    `select current_setting('statement_timeout') as limit`,
+  );
+  expect([sql?.limit, saving?.limit, orm?.limit]).toEqual(['30s', '30s', '30s']);
+});

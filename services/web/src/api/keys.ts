@@ -1,0 +1,15 @@
+import type { Filters } from '../state/game-filters.ts';
+
+/** The names under which the page keeps what it knows. The first word is what events make stale. */
+export const KEYS = {
+  players: ['players'] as const,
+  sync: (playerId: string) => ['sync', playerId] as const,
+  reconciliation: (playerId: string) => ['reconciliation', playerId] as const,
+  status: ['status'] as const,
+  analyses: ['analyses'] as const,
+  rejected: ['rejected'] as const,
+  games: (filters: Filters, order = 'desc') => ['games', filters, order] as const,
+  game: (id: string) => ['game', id] as const,
+  moves: (id: string) => ['game', id, 'moves'] as const,
+  analysis: (id: string, source = 'best') => ['analysis', id, source] as const,
+};

@@ -1,0 +1,60 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/preact-query';
+import type { Filters } from '../state/game-filters.ts';
+import { asQuery } from '../state/use-filters.ts';
+import { api } from './client.ts';
+import { KEYS } from './keys.ts';
+import { read } from './read.ts';
+
+/** The followed players. */
+export const usePlayers = () =>
+  useQuery({ queryKey: KEYS.players, queryFn: () => read(api.players.$get({ query: { limit: '500' } })) });
+
+/** The newest sync of a player; null when there was none. Events keep it true. */
+export const useSync = (id: string) =>
+  useQuery({
+    queryKey: KEYS.sync(id),
+    queryFn: async () =>
+      (await read(api.players[':id'].syncs.$get({ param: { id }, query: { limit: '1' } }))).items[0] ?? null,
+  });
+
+/** What is stored of a player against what Lichess has. */
+export const useReconciliation = (id: string) =>
+  useQuery({
+    queryKey: KEYS.reconciliation(id),
+    queryFn: () => read(api.players[':id'].reconciliation.$get({ param: { id } })),
+  });
+
+/** How it stands; asked again by itself. */
+export const useStatus = (everyMs = 5_000) =>
+  useQuery({ queryKey: KEYS.status, queryFn: () => read(api.status.$get()), refetchInterval: everyMs });
+
+/** The games that a filter finds, page by page; `fetchNextPage` for more. The rows before stay while new ones come. */
+export const useGames = (filters: Filters, order: 'desc' | 'asc' = 'desc', limit = 100) =>
+  useInfiniteQuery({
+    queryKey: KEYS.games(filters, order),
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        api.games.$get(
+          {
+            query: {
+              ...asQuery(filters),
+              order,
+              limit: String(limit),
+              ...(pageParam === '' ? { count: 'true' as const } : { cursor: pageParam }),
+            },
+          },
+          { init: { signal } },
+        ),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** A game as Lichess sent it. */
+export const useGame = (id: string) =>
+  useQuery({ queryKey: KEYS.game(id), queryFn: () => read(api.games[':id'].$get({ param: { id } })) });
+
+/** The moves of a game with their positions, clocks and evaluations. */
+export const useMoves = (id: string) =>
+  useQuery({ queryKey: KEYS.moves(id), queryFn: () => read(api.games[':id'].moves.$get({ param: { id } })) });

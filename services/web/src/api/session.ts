@@ -1,0 +1,46 @@
+import { keep, recall } from '../state/kept.ts';
+import { createStore } from '../state/store.ts';
+import { api } from './client.ts';
+import { ApiError, problemOf } from './problem.ts';
+
+/** Whether the reader is signed in; `asking` until the API has said so. */
+export const session = createStore<'asking' | 'in' | 'out' | 'unreachable'>('asking');
+
+/** Some answer was 401: the session is over. */
+export const signedOut = (): void => {
+  keep('session', null);
+  session.set('out');
+};
+
+/** Asks whether the cookie of this browser is still good. */
+export const askSession = async (): Promise<void> => {
+  // Who never signed in here is not asked: browsers report each 401 as an error of the page.
+  if (recall('session') === null) return session.set('out');
+  const answer = await api.session.$get().catch(() => undefined);
+  // 401 is an answer too: the session ended.
+  if (answer?.status === 401) signedOut();
+  else session.set(answer?.ok ? 'in' : 'unreachable');
+};
+
+/** Signs in with a token; an ApiError when it is none of ours. */
+export const signIn = async (token: string): Promise<void> => {
+  const answer = await api.session.$post({ json: { token } }).catch(() => {
+    throw new ApiError({ code: 'offline' });
+  });
+  if (!answer.ok) throw await problemOf(answer);
+  keep('session', 'in');
+  session.set('in');
+};
+
+/** Signs out, here and at the API. */
+export const signOut = async (): Promise<void> => {
+  await api.session.$delete().catch(() => undefined);
+  signedOut();
+};
+
+/** The token in the fragment of the address, which it is taken out of before anybody looks. */
+export const takeToken = (): string | undefined => {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token !== null) history.replaceState(history.state, '', `${location.pathname}${location.search}`);
+  return token || undefined;
+};

@@ -1,0 +1,57 @@
+import { isVariant, VARIANTS } from '@rookery/shared/chess/variant.ts';
+import type { Position } from 'chessops/chess';
+import { chessgroundDests } from 'chessops/compat';
+import { makeFen, parseFen } from 'chessops/fen';
+import { makeSanAndPlay } from 'chessops/san';
+import type { Move } from 'chessops/types';
+import { parseUci } from 'chessops/util';
+import { setupPosition } from 'chessops/variant';
+
+/** The position of a FEN by the rules of a Lichess variant; undefined where it is none. */
+export const parsePosition = (fen: string, variant = 'standard'): Position | undefined => {
+  const rules = isVariant(variant) ? VARIANTS[variant].rules : 'chess';
+  return parseFen(fen)
+    .chain((setup) => setupPosition(rules, setup))
+    .unwrap(
+      (position) => position,
+      () => undefined,
+    );
+};
+
+/** A move that was tried: its names and what came of it. */
+export interface Played {
+  uci: string;
+  san: string;
+  fen: string;
+}
+
+/** Plays a UCI move; undefined when it is not legal. */
+export const playUci = (fen: string, variant: string, uci: string): Played | undefined => {
+  const position = parsePosition(fen, variant);
+  const move = parseUci(uci);
+  if (!position || !move || !position.isLegal(move)) return undefined;
+  const san = makeSanAndPlay(position, move);
+  return { uci, san, fen: makeFen(position.toSetup()) };
+};
+
+/** The legal moves by square, as the board wants them. */
+export const destsOf = (position: Position) =>
+  chessgroundDests(position, { chess960: false }) as Map<SquareKey, SquareKey[]>;
+
+/** Whether a move by its squares needs to know what the pawn becomes, and what it may become. */
+export const promotionsOf = (position: Position, uci: string): string[] => {
+  const roles = ['q', 'r', 'b', 'n', 'k'];
+  return roles.filter((role) => {
+    const move = parseUci(`${uci}${role}`);
+    return move !== undefined && isPromotion(position, move) && position.isLegal(move);
+  });
+};
+
+const isPromotion = (position: Position, move: Move): boolean => {
+  if (!('from' in move)) return false;
+  const rank = move.to >> 3;
+  return position.board.getRole(move.from) === 'pawn' && (rank === 0 || rank === 7);
+};
+
+type SquareKey =
+  `${'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h'}${'1' | '2' | '3' | '4' | '5' | '6' | '7' | '8'}`;

@@ -1,0 +1,39 @@
+/** The reader's time zone. */
+export const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+type Instant = string | number | Date;
+
+/** Dates and times in the words of a locale and a zone; the reader's own when none is given. */
+export const createDates = (locale?: string, timeZone?: string) => {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
+  const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  return {
+    /** `Mar 5, 2024` */
+    day: (at: Instant) => day.format(new Date(at)),
+    /** `Mar 5, 2024, 6:07 PM` */
+    minute: (at: Instant) => minute.format(new Date(at)),
+    /** `6:07 PM` */
+    clock: (at: Instant) => clock.format(new Date(at)),
+    /** With weekday, seconds and zone, for titles. */
+    full: (at: Instant) => full.format(new Date(at)),
+    /** `3 minutes ago`, `in 2 hours`, `yesterday`. */
+    ago: (at: Instant, now: number = Date.now()) => {
+      const seconds = (new Date(at).getTime() - now) / 1000;
+      const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
+      return relative.format(Math.round(seconds / size), unit);
+    },
+  };
+};
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_556_952],
+  ['month', 2_629_746],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+export const dates = createDates();

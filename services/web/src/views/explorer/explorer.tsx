@@ -1,0 +1,2 @@
+/** The view Explorer. */
+export const Explorer = () => <h1>Explorer</h1>;

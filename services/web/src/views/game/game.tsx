@@ -1,0 +1,2 @@
+/** The view Game. */
+export const Game = () => <h1>Game</h1>;

@@ -1,0 +1,2 @@
+/** The view Games. */
+export const Games = () => <h1>Games</h1>;

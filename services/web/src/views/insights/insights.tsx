@@ -1,0 +1,2 @@
+/** The view Insights. */
+export const Insights = () => <h1>Insights</h1>;

@@ -1,0 +1,2 @@
+/** The view Mistakes. */
+export const Mistakes = () => <h1>Mistakes</h1>;

@@ -1,0 +1,2 @@
+/** The view Opponents. */
+export const Opponents = () => <h1>Opponents</h1>;

@@ -1,0 +1,2 @@
+/** The view Player. */
+export const Player = () => <h1>Player</h1>;

@@ -1,0 +1,143 @@
+import { problemSchema } from '@rookery/shared/contract/problem.ts';
+import fc from 'fast-check';
+import { type Document, type Operation, operationsOf } from './document.ts';
+import type { Known } from './from-schema.ts';
+import { type FuzzRequest, requestOf } from './request.ts';
+
+/** An answer that takes longer hangs. */
+const PATIENCE_MS = 15_000;
+/** Operations that are tried side by side. */
+const ABREAST = 4;
+
+export interface FuzzOptions {
+  url: string;
+  token: string;
+  document: Document;
+  known: Known;
+  requests: number;
+  seed: number;
+  /** Called after each operation with how many requests were sent by then. */
+  onProgress?: (sent: number) => void;
+}
+
+export interface Finding {
+  operation: string;
+  /** What is wrong with the answer. */
+  trouble: string;
+  /** The smallest request that was found to bring it about. */
+  request: FuzzRequest | undefined;
+}
+
+export interface FuzzResult {
+  operations: number;
+  sent: number;
+  byStatus: Record<string, number>;
+  slowestMs: number;
+  slowest: string;
+  findings: Finding[];
+}
+
+/** Sends generated requests to every operation of the document, and shrinks those whose answers are wrong. */
+export const playFuzz = async (options: FuzzOptions): Promise<FuzzResult> => {
+  // What takes things away comes last.
+  const operations = operationsOf(options.document).toSorted(
+    (a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'),
+  );
+  const result: FuzzResult = {
+    operations: operations.length,
+    sent: 0,
+    byStatus: {},
+    slowestMs: 0,
+    slowest: '',
+    findings: [],
+  };
+  const numRuns = Math.ceil(options.requests / operations.length);
+  const waiting = [...operations];
+  const work = async () => {
+    for (let operation = waiting.shift(); operation; operation = waiting.shift()) {
+      await playOperation(operation, numRuns, options, result);
+      options.onProgress?.(result.sent);
+    }
+  };
+  await Promise.all(Array.from({ length: ABREAST }, work));
+  return result;
+};
+
+const playOperation = async (
+  operation: Operation,
+  numRuns: number,
+  options: FuzzOptions,
+  result: FuzzResult,
+): Promise<void> => {
+  const property = fc.asyncProperty(
+    requestOf(operation, options.document, options.known),
+    async (request) => {
+      const began = performance.now();
+      const { status, trouble } = await send(options, request);
+      const ms = performance.now() - began;
+      result.sent++;
+      result.byStatus[status] = (result.byStatus[status] ?? 0) + 1;
+      if (ms > result.slowestMs) Object.assign(result, { slowestMs: ms, slowest: operation.name });
+      if (trouble !== undefined) throw new Error(trouble);
+    },
+  );
+  const { failed, counterexample, errorInstance } = await fc.check(property, { numRuns, seed: options.seed });
+  if (!failed) return;
+  const trouble = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  result.findings.push({ operation: operation.name, trouble, request: counterexample?.[0] });
+};
+
+interface Answer {
+  status: number | 'none';
+  trouble?: string;
+}
+
+const send = async ({ url, token }: FuzzOptions, { path, ...init }: FuzzRequest): Promise<Answer> => {
+  try {
+    const answer = await fetch(`${url}${path}`, {
+      ...init,
+      headers: { ...init.headers, authorization: `Bearer ${token}` },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (answer.headers.get('content-type')?.startsWith('text/event-stream')) {
+      await firstOf(answer);
+      return { status: answer.status };
+    }
+    const text = await answer.text();
+    return { status: answer.status, trouble: troubleOf(answer, text) };
+  } catch (err) {
+    return { status: 'none', trouble: `no answer: ${err instanceof Error ? err.message : err}` };
+  }
+};
+
+const firstOf = async (answer: Response): Promise<void> => {
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+};
+
+/** Answers that say more than they should of what is inside. */
+const INSIDE = /\bat \/|node_modules|PostgresError|DrizzleQueryError|select .* from |insert into/;
+
+const troubleOf = ({ status, headers }: Response, text: string): string | undefined => {
+  // An address that is too long is refused before anything of ours sees it.
+  if (status < 400 || status === 431) return undefined;
+  const start = text.slice(0, 300);
+  if (headers.get('content-type') !== 'application/problem+json')
+    return `${status} that is no problem: ${start}`;
+  const problem = problemSchema.strict().safeParse(parse(text));
+  if (!problem.success) return `${status} with a problem of another form: ${start}`;
+  if (INSIDE.test(text)) return `${status} that tells what is inside: ${start}`;
+  // Whatever was asked, it is the request that is wrong; engines alone may be absent.
+  if (status >= 500 && problem.data.code !== 'engine_not_available') return `${status}: ${start}`;
+  return undefined;
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import { defineCommand } from 'citty';
+import { installArg } from '../cli/install-arg.ts';
+import { readEnv } from '../up/read-env.ts';
+import { readOverview } from './read-overview.ts';
+import { renderOverview } from './render.ts';
+
+export const statusCommand = defineCommand({
+  meta: {
+    name: 'status',
+    description: 'One screen of state of the stack that runs: services, players, lock, engines, queues, disk',
+  },
+  args: {
+    data: {
+      type: 'string',
+      valueHint: 'DIR',
+      default: '.rookery',
+      description: 'the data folder of the stack',
+    },
+    json: { type: 'boolean', description: 'as one JSON object' },
+    ...installArg,
+  },
+  run: async ({ args }) => {
+    const overview = await readOverview(resolve(args.data), readEnv().ROOKERY_TOKEN);
+    process.stdout.write(`${args.json ? JSON.stringify(overview, null, 2) : renderOverview(overview)}\n`);
+  },
+});

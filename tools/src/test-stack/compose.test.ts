@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'bun:test';
+import { join } from 'node:path';
+import { envSchema, SECRET_VARIABLES } from '@rookery/shared/env.ts';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { findEngine } from './engine.ts';
+
+const ROOT = join(import.meta.dir, '../../..');
+const read = (name: string): Promise<string> => Bun.file(join(ROOT, name)).text();
+
+const serviceSchema = z.looseObject({
+  image: z.string(),
+  build: z.strictObject({ context: z.literal('.'), target: z.string() }).optional(),
+  user: z.string().regex(/^[1-9]\d*:[1-9]\d*$/),
+  init: z.literal(true),
+  read_only: z.literal(true),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  restart: z.enum(['unless-stopped', 'on-failure']),
+  networks: z.array(z.enum(['inside', 'outside'])).min(1),
+  secrets: z.array(z.string()).default([]),
+  environment: z.record(z.string(), z.string()).default({}),
+  ports: z.array(z.string()).default([]),
+  profiles: z.array(z.string()).default([]),
+  volumes: z.array(z.string()).default([]),
+  depends_on: z.record(z.string(), z.strictObject({ condition: z.string() })).default({}),
+  healthcheck: z.looseObject({ test: z.array(z.string()).min(2) }).optional(),
+  logging: z.looseObject({ options: z.looseObject({ 'max-size': z.string(), 'max-file': z.string() }) }),
+});
+const composeSchema = z.looseObject({
+  services: z.record(z.string(), serviceSchema),
+  networks: z.strictObject({
+    inside: z.strictObject({ internal: z.literal(true) }),
+    outside: z.strictObject({}),
+  }),
+  secrets: z.record(
+    z.string(),
+    z.strictObject({ file: z.string().regex(/^\$\{ROOKERY_SECRETS:-\.\/secrets\}\//) }),
+  ),
+  volumes: z.record(z.string(), z.unknown()),
+});
+
+const compose = composeSchema.parse(parse(await read('compose.yaml'), { merge: true }));
+const services = Object.entries(compose.services);
+const namesOf = (is: (service: z.infer<typeof serviceSchema>) => boolean): string[] =>
+  services.flatMap(([name, service]) => (is(service) ? [name] : [])).sort();
+
+describe('compose.yaml', () => {
+  test('has the services, each hardened', () => {
+    expect(services.map(([name]) => name).sort()).toEqual([
+      'api',
+      'consumer',
+      'front',
+      'migrate',
+      'postgres',
+      'producer',
+      'redis',
+      'tls',
+    ]);
+  });
+
+  test('publishes the front on loopback unless told otherwise, and nothing else without the profile', () => {
+    expect(namesOf(({ ports }) => ports.length > 0)).toEqual(['front', 'tls']);
+    expect(compose.services.front?.ports).toEqual([
+      expect.stringMatching(/^\$\{HOST:-127\.0\.0\.1\}:\$\{PORT:-3000\}:8080$/),
+    ]);
+    expect(namesOf(({ profiles }) => profiles.length > 0)).toEqual(['tls']);
+  });
+
+  test('only the producer, and the proxies that are published, have a way out', () => {
+    expect(namesOf(({ networks }) => networks.includes('outside'))).toEqual(['front', 'producer', 'tls']);
+    expect(namesOf(({ networks }) => !networks.includes('inside'))).toEqual([]);
+  });
+
+  test('a proxy holds no secret, the database is the API’s alone, and the administrator’s is no service’s', () => {
+    const having = (secret: string) => namesOf(({ secrets }) => secrets.includes(secret));
+    expect(namesOf(({ secrets }) => secrets.length === 0)).toEqual(['front', 'tls']);
+    expect(having('database_url')).toEqual(['api']);
+    expect(having('migrate_database_url')).toEqual(['migrate']);
+    expect(having('postgres_password')).toEqual(['postgres']);
+    expect(having('lichess_token')).toEqual(['producer']);
+    expect(having('owner_token')).toEqual(['api']);
+  });
+
+  test('no secret stands in a variable, and every secret that is named is there', async () => {
+    for (const [name, { environment, secrets }] of services) {
+      for (const variable of SECRET_VARIABLES)
+        expect([name, environment[variable]]).toEqual([name, undefined]);
+      for (const value of Object.values(environment))
+        if (value.startsWith('/run/secrets/')) expect(secrets).toContain(value.replace('/run/secrets/', ''));
+      for (const secret of secrets) expect(Object.keys(compose.secrets)).toContain(secret);
+    }
+    const made = await read('deploy/make-secrets.sh');
+    for (const secret of Object.keys(compose.secrets)) expect(made).toContain(secret);
+  });
+
+  test('everything that runs on is looked at, and waits for what it needs', () => {
+    expect(namesOf(({ healthcheck }) => healthcheck === undefined)).toEqual(['migrate']);
+    expect(compose.services.api?.depends_on).toMatchObject({
+      migrate: { condition: 'service_completed_successfully' },
+    });
+    for (const name of ['producer', 'consumer', 'front'])
+      expect(compose.services[name]?.depends_on).toEqual({ api: { condition: 'service_healthy' } });
+  });
+
+  test('what a service is told is a variable that Rookery reads', () => {
+    const known = new Set([
+      ...Object.keys(envSchema.shape),
+      ...SECRET_VARIABLES.map((name) => `${name}_FILE`),
+    ]);
+    for (const name of ['migrate', 'api', 'producer', 'consumer'])
+      for (const variable of Object.keys(compose.services[name]?.environment ?? {}))
+        expect([name, variable, known.has(variable)]).toEqual([name, variable, true]);
+  });
+});
+
+test('Redis evicts nothing, appends to a file and has a password that no process list shows', async () => {
+  const script = await read('deploy/redis.sh');
+  for (const line of ['maxmemory-policy noeviction', 'appendonly yes', 'exec redis-server - <<EOF'])
+    expect(script).toContain(line);
+  expect(script).toMatch(
+    /^user default on >\$password ~bull:\* ~rookery:\* resetchannels \+@all -@dangerous/m,
+  );
+});
+
+test('.env.example names every variable, and the defaults are true', async () => {
+  const lines = [...(await read('.env.example')).matchAll(/^#([A-Z_]+)=(.*)$/gm)];
+  const shown = new Map(lines.map(([, name = '', value = '']) => [name, value]));
+  const defaults = envSchema.parse({}) as Record<string, unknown>;
+  for (const name of Object.keys(envSchema.shape)) {
+    expect([name, shown.has(name)]).toEqual([name, true]);
+    const value = defaults[name];
+    if (value !== undefined) expect([name, shown.get(name)]).toEqual([name, String(value)]);
+  }
+  const used = [...(await read('compose.yaml')).matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name);
+  for (const name of used) expect([name, shown.has(name)]).toEqual([name, true]);
+});
+
+test('the base images are pinned to a version, and packages to the lock file', async () => {
+  const dockerfile = await read('Dockerfile');
+  const { packageManager } = JSON.parse(await read('package.json')) as { packageManager: string };
+  expect(dockerfile).toContain(`oven/bun:${packageManager.replace('bun@', '')}-slim`);
+  for (const [install] of dockerfile.matchAll(/bun install[^\n]*/g))
+    expect(install).toContain('--frozen-lockfile --production');
+  // Engines in one image alone.
+  const stages = dockerfile.split(/^FROM /m);
+  expect(stages.filter((stage) => /apt-get install.*stockfish/.test(stage))).toHaveLength(1);
+  expect(stages.find((stage) => stage.includes('stockfish fairy-stockfish'))).toContain(' AS consumer\n');
+});
+
+test('without docker the stack is not tried, and the reason is said', async () => {
+  const { PATH } = process.env;
+  process.env.PATH = '/nowhere';
+  try {
+    expect(await findEngine()).toBe('there is no docker on PATH');
+  } finally {
+    process.env.PATH = PATH;
+  }
+});

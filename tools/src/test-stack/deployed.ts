@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stop } from '../cli/stop.ts';
+import { freePort } from '../stack/free-port.ts';
+import { temporaryFolder } from '../stack/temporary-folder.ts';
+import { type Engine, lastLine } from './engine.ts';
+import { type Ended, runProgram } from './run-program.ts';
+
+/** The deployed stack under test. Commands that fail throw a Stop with what was said last. */
+export interface Deployed {
+  compose(words: string[], seconds: number, env?: Record<string, string>): Promise<Ended>;
+  /** The ids of the running containers of a service. */
+  containers(service: string): Promise<string[]>;
+  /** Runs a program in a container of a service. */
+  inside(service: string, words: string[]): Promise<Ended>;
+  /** What HTTPS in front answers to a path, by a certificate of its own. */
+  askTls(path: string): Promise<Response>;
+  /** Asks the published API as the owner. */
+  ask(path: string, init?: { method?: string; body?: unknown }): Promise<Response>;
+  /** What the services said last. */
+  lastLogs(): Promise<string>;
+  /** Removes everything that was made but the images. */
+  remove(): Promise<void>;
+}
+
+const FILES = ['-f', 'compose.yaml', '-f', 'tools/src/test-stack/compose.test.yaml'];
+
+/** A stack with secrets, a port and a name of its own; nothing runs yet. */
+export const prepareDeployed = async (engine: Engine): Promise<Deployed> => {
+  const folder = temporaryFolder('deployed');
+  const secrets = join(folder.path, 'secrets');
+  const made = await runProgram(['sh', 'deploy/make-secrets.sh', secrets], { seconds: 10 });
+  if (made.code !== 0) throw new Stop(`the secrets were not made: ${lastLine(made.output)}`);
+  const token = readFileSync(join(secrets, 'owner_token'), 'utf8').trim();
+  const [port, tlsPort, tlsHttpPort] = [await freePort(), await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const project = `rookery-test-${process.pid}`;
+  const settings = {
+    ROOKERY_SECRETS: secrets,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    ROOKERY_PUBLIC_URL: url,
+    ROOKERY_DOMAIN: 'localhost',
+    TLS_HOST: '127.0.0.1',
+    TLS_PORT: String(tlsPort),
+    TLS_HTTP_PORT: String(tlsHttpPort),
+    // The first look at a new Redis waits a lease and a margin.
+    ROOKERY_LEASE_MS: '3000',
+    ROOKERY_ENGINES: '1',
+    ROOKERY_TAG: 'test',
+    LOG_LEVEL: 'info',
+  };
+
+  const compose: Deployed['compose'] = async (words, seconds, env = {}) => {
+    const ended = await runProgram([...engine.compose, ...FILES, '-p', project, ...words], {
+      seconds,
+      env: { ...settings, ...env },
+    });
+    if (ended.code !== 0)
+      throw new Stop(
+        ended.code === 124
+          ? `compose ${words[0]} did not end in ${seconds} s`
+          : `compose ${words[0]} failed: ${ended.output.trim().split('\n').slice(-3).join(' | ')}`,
+      );
+    return ended;
+  };
+  const containers = async (service: string): Promise<string[]> => {
+    const labels = [`com.docker.compose.project=${project}`, `com.docker.compose.service=${service}`];
+    const filters = labels.flatMap((label) => ['--filter', `label=${label}`]);
+    const { output } = await runProgram(['docker', 'ps', '-q', ...filters], { seconds: 20 });
+    return output.split('\n').filter(Boolean);
+  };
+  return {
+    compose,
+    containers,
+    inside: async (service, words) => {
+      const [id] = await containers(service);
+      if (id === undefined) throw new Stop(`no container of ${service} runs`);
+      return runProgram(['docker', 'exec', id, ...words], { seconds: 30 });
+    },
+    askTls: (path) =>
+      fetch(`https://localhost:${tlsPort}${path}`, {
+        tls: { rejectUnauthorized: false },
+        keepalive: false,
+        signal: AbortSignal.timeout(5_000),
+      }),
+    ask: (path, { method = 'GET', body } = {}) =>
+      fetch(new URL(path, url), {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        keepalive: false,
+        signal: AbortSignal.timeout(20_000),
+      }),
+    lastLogs: async () =>
+      (await compose(['logs', '--no-color', '--tail=12', 'postgres', 'migrate', 'api', 'producer'], 30))
+        .output,
+    remove: async () => {
+      await compose(['--profile', 'tls', 'down', '-v', '--remove-orphans'], 90).finally(() =>
+        folder.remove(),
+      );
+    },
+  };
+};
