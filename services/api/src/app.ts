@@ -5,7 +5,7 @@ import type { RequestEnv, Services } from './context.ts';
 import { requirePrincipal } from './http/auth.ts';
 import { checkHost } from './http/check-host.ts';
 import { compression } from './http/compression.ts';
-import { cacheHeaders } from './http/conditional.ts';
+import { CONDITIONAL_PATHS, cacheHeaders, conditional } from './http/conditional.ts';
 import { createFailedSignIns, type FailedSignIns } from './http/failed-sign-ins.ts';
 import { limitReaders, limitRequests } from './http/limits.ts';
 import { logRequests } from './http/log-requests.ts';
@@ -89,6 +89,7 @@ export const createApp = (services: Services) => {
   for (const path of ['/api/events', '/api/games/:id/analysis/events', '/api/evaluations/:id/events'])
     app.use(path, events);
   app.use('/api/games/export', capStreams(EXPORT_CAP, doorkeeper));
+  for (const path of CONDITIONAL_PATHS) app.get(path.replaceAll(/\{(\w+)\}/g, ':$1'), conditional);
   app.route('/', healthRoutes(services));
   const api = apiRoutes(services, cookie, failures);
   app.route('/api', api);

@@ -71,12 +71,12 @@ test('a small answer is not worth it', async () => {
   expect([encoding, plain(bytes, null)]).toEqual([null, '{"items":[],"next":null}']);
 });
 
-test('a compressed answer keeps its tag, as a weak one, and is 304 by it', async () => {
+test('a compressed answer keeps its tag, and is 304 by it', async () => {
   const path = `/api/games/${id}/moves`;
   const { headers } = await get(path);
   const compressed = await get(path, 'gzip');
   const tag = compressed.headers.get('etag') as string;
-  expect(tag).toBe(`W/${headers.get('etag')}`);
+  expect(tag).toBe(headers.get('etag') as string);
   const answer = await api.app.request(path, {
     headers: { authorization: `Bearer ${api.token}`, 'accept-encoding': 'gzip', 'if-none-match': tag },
   });

@@ -26,15 +26,19 @@ export const encodingFor = (accepted: string | undefined): Encoding | undefined 
 const compressed = (bytes: Uint8Array<ArrayBuffer>, encoding: Encoding): Uint8Array<ArrayBuffer> =>
   new Uint8Array(encoding === 'zstd' ? Bun.zstdCompressSync(bytes) : Bun.gzipSync(bytes, { level: 4 }));
 
-/** Compresses large answers to GET as the client takes them. */
+/**
+ * Compresses large answers to GET as the client takes them. What could be compressed says so by Vary, also where it was
+ * not: to HEAD, and in a 304, which stands for the answer that it spares.
+ */
 export const compression = createMiddleware(async (c, next) => {
   await next();
   const type = c.res.headers.get('content-type') ?? '';
   const streamed = STREAMED.test(type);
-  if (c.req.method !== 'GET' || c.res.status !== 200 || !(streamed || WHOLE.test(type))) return;
+  if (c.res.status === 304) return c.header('vary', 'accept-encoding', { append: true });
+  if (c.res.status !== 200 || !(streamed || WHOLE.test(type))) return;
   c.header('vary', 'accept-encoding', { append: true });
   const encoding = encodingFor(c.req.header('accept-encoding'));
-  if (!encoding || !c.res.body) return;
+  if (c.req.method !== 'GET' || !encoding || !c.res.body) return;
   if (streamed) {
     c.res = new Response(c.res.body.pipeThrough(new CompressionStream(encoding)), c.res);
   } else {
@@ -45,7 +49,4 @@ export const compression = createMiddleware(async (c, next) => {
   }
   c.res.headers.delete('content-length');
   c.res.headers.set('content-encoding', encoding);
-  const tag = c.res.headers.get('etag');
-  // The bytes are others, and say the same.
-  if (tag?.startsWith('"')) c.res.headers.set('etag', `W/${tag}`);
 });

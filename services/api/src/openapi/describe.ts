@@ -1,3 +1,4 @@
+import { CONDITIONAL_PATHS, NOT_MODIFIED } from '../http/conditional.ts';
 import { BODIES } from './bodies.ts';
 import { groupOf, TAGS } from './groups.ts';
 import { IF_NONE_MATCH, LAST_EVENT_ID, withExample } from './parameters.ts';
@@ -5,15 +6,18 @@ import { isProblem, nameOf, problemAnswers } from './problems.ts';
 import type { Answer, Description, Media, Named, Operation, Parameter } from './types.ts';
 import { operationsOf } from './types.ts';
 
-/** An example of each answer that is no problem, by `GET /api/games 200`. */
+/** An example of each answer that is no problem, by `GET /api/games 200 application/json`. */
 export type AnswerExamples = Record<string, unknown>;
 
-const withMedia = <T extends { content?: Record<string, Media> }>(part: T, example: unknown): T => {
-  if (!part.content || example === undefined) return part;
-  // A file has one example: that of the format which its parameter names.
-  const [[type, media] = [], ...others] = Object.entries(part.content);
-  if (type === undefined || media === undefined) return part;
-  return { ...part, content: { [type]: { ...media, example }, ...Object.fromEntries(others) } };
+type Content = Record<string, Media>;
+
+const withMedia = <T extends { content?: Content }>(part: T, exampleOf: (type: string) => unknown): T => {
+  if (!part.content) return part;
+  const content = Object.entries(part.content).map(([type, media]) => {
+    const example = exampleOf(type);
+    return [type, example === undefined ? media : { ...media, example }] as const;
+  });
+  return { ...part, content: Object.fromEntries(content) };
 };
 
 const headersOf = ({ responses }: Operation): Parameter[] => [
@@ -32,8 +36,14 @@ const operationIdOf = ({ method, path }: Named): string =>
     .replaceAll(/\{(\w+)\}/g, 'by/$1')
     .replaceAll(/\/+(\w)/g, (_, letter: string) => letter.toUpperCase());
 
+const isConditional = ({ method, path }: Named): boolean =>
+  method === 'GET' && (CONDITIONAL_PATHS as readonly string[]).includes(path);
+
 const described = (named: Named, answers: AnswerExamples): Operation => {
-  const { name, path, operation } = named;
+  const { name, path } = named;
+  const operation = isConditional(named)
+    ? { ...named.operation, responses: { ...named.operation.responses, ...NOT_MODIFIED } }
+    : named.operation;
   const parameters = [
     ...(operation.parameters ?? []).map((parameter) => withExample(path, parameter)),
     ...headersOf(operation),
@@ -41,14 +51,14 @@ const described = (named: Named, answers: AnswerExamples): Operation => {
   const responses = Object.entries(operation.responses).map(([status, answer]) => {
     if (isProblem(status))
       return [status, { $ref: `#/components/responses/${nameOf(Number(status) as 400)}` }] as const;
-    return [status, withMedia(answer as Answer, answers[`${name} ${status}`])] as const;
+    return [status, withMedia(answer as Answer, (type) => answers[`${name} ${status} ${type}`])] as const;
   });
   return {
     operationId: operationIdOf(named),
     tags: [groupOf(path)],
     ...operation,
     ...(parameters.length > 0 && { parameters }),
-    ...(operation.requestBody && { requestBody: withMedia(operation.requestBody, BODIES[name]) }),
+    ...(operation.requestBody && { requestBody: withMedia(operation.requestBody, () => BODIES[name]) }),
     responses: Object.fromEntries(responses),
   };
 };

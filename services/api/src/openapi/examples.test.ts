@@ -3,7 +3,7 @@ import { startTestApi, type TestApi } from '@rookery/tools/test/api.ts';
 import { createSchemaCheck } from '@rookery/tools/test/check-schema.ts';
 import { stateOf, usual } from '@rookery/tools/test/example-state.ts';
 import type { AnswerExamples } from './describe.ts';
-import { PLAYER, TOKEN } from './example-ids.ts';
+import { GAME, PLAYER, TOKEN } from './example-ids.ts';
 import { ANSWERS_FILE } from './serve.ts';
 import {
   type Answer,
@@ -130,6 +130,15 @@ const NEWEST: Record<string, (api: TestApi, request: Request) => Promise<Record<
   }),
 };
 
+const keyOf = ({ name }: Named, response: Response): string =>
+  `${name} ${response.status} ${response.headers.get('content-type')?.split(';')[0]}`;
+
+/** The parameter that chooses among several types of an answer, with each of its values. */
+const formatsOf = (named: Named): Parameter[] =>
+  parametersOf(named, 'query')
+    .filter(({ name }) => name === 'format')
+    .flatMap((one) => (one.schema.enum as string[]).map((example) => ({ ...one, example })));
+
 const withoutSecrets = (body: unknown): unknown =>
   JSON.parse(JSON.stringify(body).replaceAll(/rookery_[\w-]{43}/g, TOKEN));
 
@@ -146,7 +155,13 @@ describe('each example runs as it stands', () => {
       const body = await read(response);
       expect([response.status, body]).toEqual([Number(one.status), body]);
       hold(one, response, body);
-      if (one.answer.content) recorded[`${one.name} ${one.status}`] = withoutSecrets(body);
+      if (one.answer.content) recorded[keyOf(one, response)] = withoutSecrets(body);
+      for (const parameter of formatsOf(one)) {
+        const other = await api.app.request(requestOf(api, one, [parameter]));
+        const file = await read(other);
+        hold(one, other, file);
+        recorded[keyOf(one, other)] = file;
+      }
     }),
   );
 });
@@ -167,8 +182,10 @@ describe('the examples of parameters run', () => {
         else hold(named, response, body);
       }
       const response = await api.app.request(requestOf(api, named, all));
-      expect(response.status).toBe(200);
-      hold(named, response, await read(response));
+      const body = await read(response);
+      expect([response.status, body]).toEqual([200, body]);
+      hold(named, response, body);
+      if (named.path === '/api/games') expect(body).toMatchObject({ items: [{ id: GAME }], count: 1 });
     }),
   );
 });

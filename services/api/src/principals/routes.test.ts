@@ -20,6 +20,8 @@ const TABLE: Record<string, string> = {
   'GET /api/tokens': 'o',
   'DELETE /api/tokens/{id}': 'o',
   'GET /api/openapi.json': 'or',
+  'GET /api/reference': 'or',
+  'GET /api/reference/{file}': 'or',
   'GET /api/status': 'or',
   'GET /api/events': 'or',
   'POST /api/players': 'o',

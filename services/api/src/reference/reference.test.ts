@@ -62,7 +62,17 @@ test.skipIf(!CHROMIUM)(
   async () => {
     const browser = await startBrowser();
     try {
-      const page = await browser.newPage({ extraHTTPHeaders: { authorization } });
+      // Signed in as on the page, by a cookie alone.
+      const signedIn = await fetch(new URL('/api/session', server.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: api.token }),
+      });
+      const [, name = '', value = ''] =
+        /^([^=]+)=([^;]+)/.exec(signedIn.headers.getSetCookie()[0] ?? '') ?? [];
+      const context = await browser.newContext();
+      await context.addCookies([{ name, value, url: server.url.origin }]);
+      const page = await context.newPage();
       const said: string[] = [];
       const asked = new Set<string>();
       page.on('console', (message) => said.push(message.text()));
@@ -80,7 +90,7 @@ test.skipIf(!CHROMIUM)(
       await page.locator('#operations-Games-getGamesByIdMoves .execute').click();
       const answer = page.locator('#operations-Games-getGamesByIdMoves .live-responses-table');
       await answer.waitFor();
-      expect(await answer.innerText()).toContain('Qxf7#');
+      expect(await answer.textContent()).toContain('Qxf7#');
 
       expect(said).toEqual([]);
       expect([...asked].filter((url) => new URL(url).origin !== server.url.origin)).toEqual([]);

@@ -40,10 +40,7 @@ const revokeRoute = createRoute({
 /** Tokens besides those that the environment gives. */
 export const tokenRoutes = ({ db: { sql }, doorkeeper }: Services) =>
   createRouter()
-    .openapi(makeRoute, async (c) => {
-      c.header('cache-control', 'no-store');
-      return c.json(await createToken(sql, c.req.valid('json')), 201);
-    })
+    .openapi(makeRoute, async (c) => c.json(await createToken(sql, c.req.valid('json')), 201))
     .openapi(listRoute, async (c) => {
       const { limit, cursor } = c.req.valid('query');
       return c.json(await listTokens(sql, limit, cursor), 200);

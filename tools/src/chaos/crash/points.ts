@@ -89,8 +89,8 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
     places: [
       {
         file: 'services/consumer/src/process-worker.ts',
-        find: 'presence.here();\n  const [first] = failures;',
-        with: '$CRASH presence.here();\n  const [first] = failures;',
+        find: 'presence.here();\n  options.log',
+        with: '$CRASH presence.here();\n  options.log',
       },
     ],
   },
