@@ -7,6 +7,7 @@ import { endOnSignals } from '../up/end-on-signals.ts';
 import { signInLink } from '../up/welcome.ts';
 import { renderAnalyses } from './analysis-summary.ts';
 import { analyzeSome, describeFailure } from './analyze.ts';
+import { renderAnswers } from './answers-summary.ts';
 import { compareGames, describeLoss } from './compare.ts';
 import { followPlayers } from './follow.ts';
 import { type DemoStack, startDemoStack } from './stack.ts';
@@ -59,6 +60,7 @@ const play = async (stack: DemoStack, once: boolean): Promise<string | undefined
   process.stdout.write(`${await renderSummary(facts, players, comparison, seconds)}\n`);
   const shown = await analyzeSome(facts);
   process.stdout.write(`${renderAnalyses(shown)}\n`);
+  process.stdout.write(`${await renderAnswers(facts, players)}\n`);
   if (!once) {
     process.stdout.write(`ready ${facts.apiUrl}\n`);
     say(`reference  ${facts.apiUrl}/api/reference`);
