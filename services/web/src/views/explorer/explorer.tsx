@@ -1,2 +1,4 @@
+import { NotBuilt } from '../../parts/not-built.tsx';
+
 /** The view Explorer. */
-export const Explorer = () => <h1>Explorer</h1>;
+export const Explorer = () => <NotBuilt title="Explorer" />;

@@ -1,2 +1,4 @@
+import { NotBuilt } from '../../parts/not-built.tsx';
+
 /** The view Game. */
-export const Game = () => <h1>Game</h1>;
+export const Game = () => <NotBuilt title="Game" />;

@@ -1,2 +1,4 @@
+import { NotBuilt } from '../../parts/not-built.tsx';
+
 /** The view Games. */
-export const Games = () => <h1>Games</h1>;
+export const Games = () => <NotBuilt title="Games" />;

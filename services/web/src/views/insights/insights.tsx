@@ -1,2 +1,4 @@
+import { NotBuilt } from '../../parts/not-built.tsx';
+
 /** The view Insights. */
-export const Insights = () => <h1>Insights</h1>;
+export const Insights = () => <NotBuilt title="Insights" />;

@@ -1,2 +1,4 @@
+import { NotBuilt } from '../../parts/not-built.tsx';
+
 /** The view Mistakes. */
-export const Mistakes = () => <h1>Mistakes</h1>;
+export const Mistakes = () => <NotBuilt title="Mistakes" />;

@@ -1,2 +1,4 @@
+import { NotBuilt } from '../../parts/not-built.tsx';
+
 /** One opponent, head to head. */
-export const Opponent = () => <h1>Opponent</h1>;
+export const Opponent = () => <NotBuilt title="Opponent" />;

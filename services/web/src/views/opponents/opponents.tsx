@@ -1,2 +1,4 @@
+import { NotBuilt } from '../../parts/not-built.tsx';
+
 /** The view Opponents. */
-export const Opponents = () => <h1>Opponents</h1>;
+export const Opponents = () => <NotBuilt title="Opponents" />;

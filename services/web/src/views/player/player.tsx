@@ -1,2 +1,4 @@
+import { NotBuilt } from '../../parts/not-built.tsx';
+
 /** The view Player. */
-export const Player = () => <h1>Player</h1>;
+export const Player = () => <NotBuilt title="Player" />;
