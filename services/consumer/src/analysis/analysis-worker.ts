@@ -37,9 +37,10 @@ export const createAnalysisWorker = ({ connection, engines, desk, log }: Analysi
     {
       connection,
       concurrency: engines,
-      // The job of a killed consumer is free after its lock and two looks at the stalled: within 14 s.
+      // The job of a killed consumer is free after its lock and two looks at the stalled, or three: a look that comes a
+      // moment early is left out. Within 13 s.
       lockDuration: 8_000,
-      stalledInterval: 3_000,
+      stalledInterval: 1_500,
       maxStalledCount: 5,
       // Nobody is woken for a job that is put back: who is idle looks every second.
       drainDelay: 1,
