@@ -13,6 +13,7 @@ import { capStreams, EVENT_CAP, EXPORT_CAP } from './http/open-streams.ts';
 import { answerError, problem } from './http/problem.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createSites } from './http/sites.ts';
+import { createTraffic, type Traffic } from './http/traffic.ts';
 import { serveDescription } from './openapi/serve.ts';
 import { servePage } from './page/serve.ts';
 import { serveReference } from './reference/serve.ts';
@@ -23,6 +24,7 @@ import { explorerRoutes } from './routes/explorer.ts';
 import { exportRoutes } from './routes/export.ts';
 import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
+import { importRoutes } from './routes/imports.ts';
 import { insightRoutes } from './routes/insights.ts';
 import { mistakeRoutes } from './routes/mistakes.ts';
 import { playerRoutes } from './routes/players.ts';
@@ -37,12 +39,13 @@ import { readLedgerState } from './status/read.ts';
 import { readStack } from './status/stack.ts';
 
 /** The routes under /api, chained so that their types reach the client. */
-const apiRoutes = (services: Services, cookie: SessionCookie, failures: FailedSignIns) =>
+const apiRoutes = (services: Services, cookie: SessionCookie, failures: FailedSignIns, traffic: Traffic) =>
   new OpenAPIHono<RequestEnv>()
     .route('/', playerRoutes(services))
     .route('/', syncRoutes(services))
     .route('/', exportRoutes(services)) // before games, one of which would be called so
     .route('/', gameRoutes(services))
+    .route('/', importRoutes(services, traffic))
     .route('/', analysisRoutes(services))
     .route('/', evaluationRoutes(services))
     .route('/', explorerRoutes(services))
@@ -64,10 +67,11 @@ export const createApp = (services: Services) => {
   const { doorkeeper, sites = createSites() } = services;
   const cookie = createSessionCookie(sites.overTls);
   const failures = createFailedSignIns();
+  const traffic = createTraffic('/api/imports');
   const guard = requirePrincipal({ doorkeeper, cookie, sites, failures });
   app.use(requestId());
   app.use((c, next) => withRequestId(c.get('requestId'), next));
-  app.use(services.metrics.requests, logRequests(services.log));
+  app.use(traffic.count, services.metrics.requests, logRequests(services.log));
   app.onError((error, c) => answerError(error, c, services.log));
   app.notFound((c) => problem(c, 'not_found', `there is no ${c.req.method} ${c.req.path}`));
   app.use(securityHeaders(sites.overTls), checkHost(sites));
@@ -91,7 +95,7 @@ export const createApp = (services: Services) => {
   app.use('/api/games/export', capStreams(EXPORT_CAP, doorkeeper));
   for (const path of CONDITIONAL_PATHS) app.get(path.replaceAll(/\{(\w+)\}/g, ':$1'), conditional);
   app.route('/', healthRoutes(services));
-  const api = apiRoutes(services, cookie, failures);
+  const api = apiRoutes(services, cookie, failures, traffic);
   app.route('/api', api);
   if (services.pageFolder !== undefined) app.use(servePage(services.pageFolder));
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });

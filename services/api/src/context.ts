@@ -25,6 +25,8 @@ export interface Services {
   /** What the stack is served as; this machine alone without. */
   sites?: Sites;
   version: string;
+  /** Where Lichess is, in the Site tags of its games; lichess.org always is. */
+  lichessUrl?: string;
   /** Where the built page is; none is served without. */
   pageFolder?: string;
 }

@@ -75,6 +75,7 @@ await startService(
         apiUrl: env.ROOKERY_API_URL,
       }),
       version: VERSION,
+      lichessUrl: env.LICHESS_URL,
       pageFolder: join(import.meta.dir, '../../web/dist'),
     });
     const isBehindProxy = env.ROOKERY_BEHIND_PROXY === '1';
@@ -84,6 +85,8 @@ await startService(
       port: env.PORT,
       // Longer than any route takes, so that nobody is cut off without a word.
       idleTimeout: 65,
+      // Each route has its own limit; a file of games may have any size.
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       fetch: (request, server) =>
         app.fetch(request, {
           stopping: stopping.signal,

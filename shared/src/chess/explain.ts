@@ -47,7 +47,7 @@ const explainPinned = (state: State, token: SanToken, from: number): string => {
 };
 
 /** Whether there is any legal move; slow, for explanations only. */
-const hasMove = (state: State): boolean => {
+export const hasMove = (state: State): boolean => {
   const token = createToken();
   for (let square = 0; square < 64; square++) {
     for (let role = PAWN; role < KING; role++) {

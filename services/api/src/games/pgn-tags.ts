@@ -150,7 +150,21 @@ export const tagsOf = (game: LichessGame): PgnTags => {
     ['FEN', game.initialFen],
     ['SetUp', game.initialFen && '1'],
   ];
-  return tags.filter((tag): tag is [string, string] => tag[1] !== undefined && tag[1] !== '');
+  const written = tags.filter((tag): tag is [string, string] => tag[1] !== undefined && tag[1] !== '');
+  return withImported(written, fieldsOf(fieldsOf(game.import).tags));
+};
+
+const TAG_NAME = /^\w[\w+#=:-]*$/;
+
+/** The tags with those of the file that a game was imported from, which say it in that file's words. */
+const withImported = (tags: [string, string][], imported: Fields): PgnTags => {
+  for (const [name, value] of Object.entries(imported)) {
+    if (typeof value !== 'string' || !TAG_NAME.test(name)) continue;
+    const tag = tags.find(([other]) => other === name);
+    if (tag) tag[1] = value;
+    else tags.push([name, value]);
+  }
+  return tags;
 };
 
 /** The lines of the tags, values escaped as PGN asks: `\` and `"` behind a backslash, no control characters. */

@@ -40,8 +40,10 @@ interface Annotated {
 
 /** What is written after each move, the commands among it. */
 const annotate = ({ game, times, analysis }: Annotated, plies: number): MoveNotes[] => {
-  const opening = analysis.length > 0 ? openingNote(game) : undefined;
-  const ending = analysis.length > 0 ? endingNote(game) : undefined;
+  // Lichess's remarks are for its own games.
+  const isRemarked = analysis.length > 0 && game.source !== 'import';
+  const opening = isRemarked ? openingNote(game) : undefined;
+  const ending = isRemarked ? endingNote(game) : undefined;
   return Array.from({ length: plies }, (_, i): MoveNotes => {
     const notes = notesOf(analysis, i + 1);
     const time = times[i];
@@ -75,18 +77,26 @@ const makeMoves = (annotated: Annotated): string => {
   return [...words, resultOf(game)].join(' ');
 };
 
+/** The moves of an imported game as they stood in its file, with words and variations. */
+const importedText = (game: LichessGame): string | undefined => {
+  const { text } = (game.import ?? {}) as { text?: unknown };
+  if (typeof text !== 'string') return undefined;
+  return /(?:1-0|0-1|1\/2-1\/2|\*)$/.test(text) ? text : `${text}\n${resultOf(game)}`;
+};
+
 /**
  * A game as PGN in the form of Lichess's own exports, ended by an empty line, so that games can be put one after
  * another. With `evals` a game that Lichess analyzed is written as in its annotated (`literate`) export.
  * What is absent or odd in the record is left out or given PGN's sign for unknown.
  */
-export const makePgn = (
-  record: LichessGame,
-  { clocks, evals, annotator = 'lichess.org' }: PgnOptions,
-): string => {
+export const makePgn = (record: LichessGame, { clocks, evals, annotator }: PgnOptions): string => {
   const tags = tagsOf(record);
   const times: unknown[] = clocks && Array.isArray(record.clocks) ? record.clocks : [];
   const analysis = evals ? readAnalysis(record) : [];
-  if (analysis.length > 0) tags.push(['Annotator', annotator]);
-  return `${makeTags(tags)}\n${makeMoves({ game: record, times, analysis })}\n\n`;
+  const isImported = record.source === 'import';
+  const by = annotator ?? (isImported ? undefined : 'lichess.org');
+  const isSigned = tags.some(([name]) => name === 'Annotator');
+  if (analysis.length > 0 && by !== undefined && !isSigned) tags.push(['Annotator', by]);
+  const text = clocks && evals && annotator === undefined ? importedText(record) : undefined;
+  return `${makeTags(tags)}\n${text ?? makeMoves({ game: record, times, analysis })}\n\n`;
 };

@@ -58,6 +58,18 @@ const SEARCHED = { engine: ENGINE, nodes: 1_000_000, multiPv: 1, searched: 1_000
 /** The record of the example that was refused. */
 const REFUSED = new TextEncoder().encode(JSON.stringify({ ...EXAMPLE_GAME, id: 'Zz9yXw8v' }));
 
+/** A game that Lichess does not have. */
+const EXAMPLE_PGN = `[Event "Club championship"]
+[Site "Delft"]
+[Date "1998.03.14"]
+[Round "3"]
+[White "De Vries, Jan"]
+[Black "Anna"]
+[Result "0-1"]
+
+1. f3 e5 2. g4 Qh4# 0-1
+`;
+
 /** An example of the body of each operation that takes one and whose schema has none. */
 export const BODIES: Record<string, unknown> = {
   'POST /api/players': { username: 'Anna' },
@@ -76,6 +88,8 @@ export const BODIES: Record<string, unknown> = {
   'POST /api/pages/{id}/fail': { kind: 'network', detail: 'the connection was closed', retryAfterMs: 60_000 },
   'PUT /api/games': { games: [{ game: EXAMPLE_GAME }] },
   'PUT /api/games/{id}': { game: EXAMPLE_GAME, fetchedAt: '2024-01-15T18:40:00.000Z' },
+  'POST /api/imports': EXAMPLE_PGN,
+  'POST /api/imports application/x-ndjson': `${JSON.stringify(EXAMPLE_GAME)}\n`,
   'POST /api/games/{id}/analysis': { nodes: 1_000_000 },
   'POST /api/analyses': {
     filter: { player: PLAYER, speed: 'bullet,blitz' },

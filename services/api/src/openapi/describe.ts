@@ -58,7 +58,9 @@ const described = (named: Named, answers: AnswerExamples): Operation => {
     tags: [groupOf(path)],
     ...operation,
     ...(parameters.length > 0 && { parameters }),
-    ...(operation.requestBody && { requestBody: withMedia(operation.requestBody, () => BODIES[name]) }),
+    ...(operation.requestBody && {
+      requestBody: withMedia(operation.requestBody, (type) => BODIES[`${name} ${type}`] ?? BODIES[name]),
+    }),
     responses: Object.fromEntries(responses),
   };
 };

@@ -139,6 +139,10 @@ const formatsOf = (named: Named): Parameter[] =>
     .filter(({ name }) => name === 'format')
     .flatMap((one) => (one.schema.enum as string[]).map((example) => ({ ...one, example })));
 
+/** The types of an answer that the header Accept chooses, where no parameter does. */
+const acceptedOf = (named: Named, answer: Answer): string[] =>
+  formatsOf(named).length > 0 ? [] : Object.keys(answer.content ?? {}).slice(1);
+
 const withoutSecrets = (body: unknown): unknown =>
   JSON.parse(JSON.stringify(body).replaceAll(/rookery_[\w-]{43}/g, TOKEN));
 
@@ -161,6 +165,15 @@ describe('each example runs as it stands', () => {
         const file = await read(other);
         hold(one, other, file);
         recorded[keyOf(one, other)] = file;
+      }
+      for (const accept of acceptedOf(one, one.answer)) {
+        const again = requestOf(api, one, []);
+        again.headers.set('accept', accept);
+        const other = await api.app.request(again);
+        const lines = await read(other);
+        hold(one, other, lines);
+        expect(keyOf(one, other)).toEndWith(accept);
+        recorded[keyOf(one, other)] = lines;
       }
     }),
   );

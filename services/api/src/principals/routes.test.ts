@@ -39,6 +39,7 @@ const TABLE: Record<string, string> = {
   'POST /api/pages/{id}/fail': 'op',
   'GET /api/games': 'or',
   'PUT /api/games': 'oc',
+  'POST /api/imports': 'o',
   'GET /api/games/export': 'or',
   'GET /api/games/{id}': 'orc',
   'PUT /api/games/{id}': 'oc',

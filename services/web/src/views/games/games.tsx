@@ -1,4 +1,92 @@
-import { NotBuilt } from '../../parts/not-built.tsx';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { numbers } from '../../format/number.ts';
+import { FilterBar, isFiltered } from '../../parts/filter-bar.tsx';
+import { Empty, Failure, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { oneOf } from '../../state/address.ts';
+import { useAddress } from '../../state/use-address.ts';
+import { useFilters } from '../../state/use-filters.ts';
+import { GameList } from './game-list.tsx';
+import { ImportGames } from './import-games.tsx';
+import { MATCHING, type Selection, toggled } from './selection.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { useGameList } from './use-game-list.ts';
 
-/** The view Games. */
-export const Games = () => <NotBuilt title="Games" />;
+const FIELDS = { order: oneOf(['desc', 'asc']) };
+
+/** The games that the filters find, as one endless list; chosen ones are analyzed or taken away as a file. */
+export const Games = () => {
+  const [filters] = useFilters();
+  const [{ order }, set] = useAddress(FIELDS);
+  const { games, isOld, renew } = useGameList(filters, order);
+  const [chosen, choose] = useState<Selection>(new Set());
+  // What was chosen from one list means nothing in another.
+  const listed = JSON.stringify(filters);
+  useEffect(() => choose(new Set()), [listed]);
+  const items = useMemo(() => games.data?.pages.flatMap((page) => page.items) ?? [], [games.data]);
+  return (
+    <>
+      <h1>Games</h1>
+      <div class="stack">
+        <FilterBar />
+        <ImportGames player={filters.player} />
+        <Loaded query={games} waiting={<SkeletonRows rows={16} />}>
+          {({ pages }) => {
+            const total = pages[0]?.count ?? items.length;
+            if (items.length === 0) return <NoGames isFiltered={isFiltered(filters)} />;
+            return (
+              <section class={games.isPlaceholderData ? 'games-old' : undefined} aria-label="Games found">
+                <SelectionBar
+                  total={total}
+                  filters={filters}
+                  chosen={chosen}
+                  onChoose={choose}
+                  onAll={() => choose(chosen === MATCHING ? new Set() : MATCHING)}
+                />
+                {isOld && (
+                  <button type="button" class="button games-news" onClick={renew}>
+                    Games have come in: show them
+                  </button>
+                )}
+                <GameList
+                  items={items}
+                  total={total}
+                  order={order}
+                  onOrder={() => set({ order: order === 'desc' ? 'asc' : 'desc' }, 'push')}
+                  chosen={chosen}
+                  onToggle={(id) => choose((now) => toggled(now, id, items))}
+                  onEnd={() => {
+                    if (games.hasNextPage && !games.isFetching) void games.fetchNextPage();
+                  }}
+                />
+                {games.isFetchNextPageError && (
+                  <Failure error={games.error} onRetry={() => void games.fetchNextPage()} />
+                )}
+                {!games.hasNextPage && items.length > 20 && (
+                  <p class="quiet games-end">That is all: {numbers.count(items.length, 'game')}.</p>
+                )}
+              </section>
+            );
+          }}
+        </Loaded>
+      </div>
+    </>
+  );
+};
+
+const NoGames = ({ isFiltered }: { isFiltered: boolean }) =>
+  isFiltered ? (
+    <Empty title="No game is like this.">
+      <p>Take a filter away.</p>
+      <Link href="/games" class="button">
+        Clear all filters
+      </Link>
+    </Empty>
+  ) : (
+    <Empty title="No games are here yet.">
+      <p>Follow a player, or import a file of games above.</p>
+      <Link href="/players" class="button primary">
+        To the players
+      </Link>
+    </Empty>
+  );

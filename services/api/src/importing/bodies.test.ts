@@ -1,0 +1,210 @@
+import { afterAll, describe, expect, test } from 'bun:test';
+import type { ImportProgress, ImportResult } from '@rookery/shared/contract/import.ts';
+import { startTestApi } from '@rookery/tools/test/api.ts';
+import { askImport, importFile } from '@rookery/tools/test/import-file.ts';
+import { until } from '@rookery/tools/test/until.ts';
+import { openBody } from './open-body.ts';
+
+const api = await startTestApi();
+afterAll(() => api.close());
+
+const MIB = 1_024 * 1_024;
+const game = (i: number) => `[Event "game ${i}"]\n[Round "${i}"]\n\n1. e4 e5 2. Nf3 Nc6 *\n\n`;
+const games = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => game(from + i)).join('');
+const stored = async () => Number((await api.db.sql<{ n: string }[]>`select count(*) as n from games`)[0]?.n);
+
+/** A body of so many chunks, none of which is held; `chunk` is asked for each in turn. */
+const streamed = (count: number, chunk: (i: number) => Uint8Array | Promise<Uint8Array>) => {
+  let i = 0;
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      if (i === count) controller.close();
+      else controller.enqueue(await chunk(i++));
+    },
+  });
+};
+/** Megabytes that the process holds. */
+const held = () => {
+  Bun.gc(true);
+  return process.memoryUsage().rss / MIB;
+};
+
+describe('a body', () => {
+  test.each([
+    [{ 'content-type': 'image/png' }, 'unsupported_media_type'],
+    [{ 'content-type': 'application/json' }, 'unsupported_media_type'],
+    [{ 'content-type': 'application/x-chess-pgn; charset=martian' }, 'unsupported_media_type'],
+    [{ 'content-type': 'application/x-chess-pgn; charset=utf-16' }, 'unsupported_media_type'],
+    [{ 'content-encoding': 'br' }, 'unsupported_media_type'],
+    [{ 'content-encoding': 'gzip' }, 'bad_request'],
+  ])('with %o is refused as %s', async (headers, code) => {
+    const answer = await askImport(api, game(0), headers as Record<string, string>);
+    expect(await answer.json()).toMatchObject({ code });
+  });
+
+  test('that is cut off within gzip keeps what came, and says so', async () => {
+    const whole = Bun.gzipSync(games(100, 2_000));
+    const before = await stored();
+    const answer = await askImport(api, whole.slice(0, whole.length - 20), { 'content-encoding': 'gzip' });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'bad_request' }]);
+    expect(await importFile(api, whole, { 'content-encoding': 'gzip' })).toMatchObject({ refused: 0 });
+    expect(await stored()).toBe(before + 1_900);
+  });
+
+  test('of several gzip files one after the other is one body', async () => {
+    const both = Buffer.concat([Bun.gzipSync(games(3_000, 3_003)), Bun.gzipSync(games(3_003, 3_005))]);
+    expect(await importFile(api, both, { 'content-type': 'application/gzip' })).toMatchObject({ created: 5 });
+  });
+
+  test('that is empty holds no games', async () => {
+    for (const type of ['application/x-chess-pgn', 'application/x-ndjson'])
+      expect(await importFile(api, '', { 'content-type': type })).toEqual({
+        created: 0,
+        updated: 0,
+        unchanged: 0,
+        refused: 0,
+        rejected: [],
+      });
+  });
+
+  test('of gzip may become so much and no more, and no more is made of it', async () => {
+    const bomb = Bun.gzipSync(new Uint8Array(64 * MIB));
+    let read = 0;
+    const all = async (most: number) => {
+      for await (const chunk of openBody(
+        streamed(1, () => bomb),
+        true,
+        most,
+      ))
+        read += chunk.length;
+    };
+    await all(64 * MIB);
+    expect(read).toBe(64 * MIB);
+    read = 0;
+    await expect(all(8 * MIB)).rejects.toMatchObject({
+      code: 'body_too_large',
+      message: expect.stringContaining('8388608 bytes'),
+    });
+    expect(read).toBeLessThanOrEqual(8 * MIB);
+  });
+});
+
+test('one comment without an end is one game refused, in flat memory, and costs the games behind it nothing', async () => {
+  const chunk = Buffer.from('this comment has no end '.repeat(40_000));
+  const lines = Buffer.from(chunk.toString().replaceAll('end ', 'end\n'));
+  for (const [kind, piece] of [chunk, lines].entries()) {
+    let most = 0;
+    const importEndless = (pieces: number) =>
+      importFile(
+        api,
+        streamed(pieces + 2, (i) => {
+          if (i % 50 === 49) most = Math.max(most, held());
+          if (i === 0) return Buffer.from('[Event "endless"]\n\n1. e4 { ');
+          return Buffer.from(i > pieces ? `\n\n${game(5_000 + kind * 1_000 + pieces)}` : piece);
+        }),
+      );
+    const result = {
+      created: 1,
+      refused: 1,
+      rejected: [{ index: 0, code: 'not_storable', headers: { Event: 'endless' } }],
+    };
+    // What a process takes for such work it takes once.
+    expect(await importEndless(60)).toMatchObject(result);
+    const before = held();
+    most = 0;
+    // 288 MB.
+    expect(await importEndless(300)).toMatchObject(result);
+    expect(most - before).toBeLessThan(150);
+  }
+}, 30_000);
+
+describe('progress', () => {
+  test('comes as lines, the result last', async () => {
+    const answer = await askImport(
+      api,
+      streamed(3, async (i) => {
+        if (i > 0) await Bun.sleep(700);
+        return Buffer.from(games(6_000 + i * 10, 6_010 + i * 10));
+      }),
+      { accept: 'application/x-ndjson' },
+    );
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
+    const lines = (await answer.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    expect((lines[0] as ImportProgress).bytes).toBeGreaterThan(0);
+    expect(lines.at(-1) as ImportResult).toEqual({
+      created: 30,
+      updated: 0,
+      unchanged: 0,
+      refused: 0,
+      rejected: [],
+    });
+  });
+
+  test('ends with the problem where there is one', async () => {
+    const answer = await askImport(api, Bun.gzipSync(game(1)).slice(0, 30), {
+      accept: 'application/x-ndjson',
+    });
+    expect(JSON.parse((await answer.text()).trim())).toMatchObject({ code: 'bad_request', status: 400 });
+  });
+});
+
+/** A body of 2,000 games that says no more after them, and never ends; `left` resolves when nobody reads it any more. */
+const neverEnding = (from: number) => {
+  const left = Promise.withResolvers<void>();
+  let said = false;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      if (said) return new Promise(() => undefined);
+      said = true;
+      controller.enqueue(Buffer.from(games(from, from + 2_000)));
+    },
+    cancel: () => left.resolve(),
+  });
+  return { body, left: left.promise };
+};
+
+describe('whoever goes away', () => {
+  test('before the answer keeps what was saved, and nothing more is done', async () => {
+    const before = await stored();
+    const gone = new AbortController();
+    const request = new Request('http://localhost/api/imports', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${api.token}`, 'content-type': 'application/x-chess-pgn' },
+      body: neverEnding(10_000).body,
+      signal: gone.signal,
+    });
+    const answer = api.app.request(request);
+    await until('some games', async () => (await stored()) > before + 100);
+    gone.abort();
+    const { status, body } = { status: (await answer).status, body: (await (await answer).json()) as object };
+    expect([status, body]).toMatchObject([503, { code: 'unavailable' }]);
+    const kept = (await stored()) - before;
+    const again = await importFile(api, games(10_000, 12_000));
+    expect([again.unchanged, again.created]).toEqual([kept, 2_000 - kept]);
+  });
+
+  test('in the middle of the lines ends the work too', async () => {
+    const before = await stored();
+    const { body, left } = neverEnding(20_000);
+    const answer = await askImport(api, body, { accept: 'application/x-ndjson' });
+    await until('some games', async () => (await stored()) > before + 100);
+    await answer.body?.cancel();
+    await left;
+    await api.writer.drain();
+    const again = await importFile(api, games(20_000, 22_000));
+    expect(again.created + again.unchanged).toBe(2_000);
+  });
+});
+
+test('two imports of the same file at once add each game once', async () => {
+  const file = games(30_000, 30_500);
+  const [a, b] = await Promise.all([importFile(api, file), importFile(api, file + file)]);
+  expect(a.created + b.created).toBe(500);
+  expect(a.created + a.unchanged + a.updated).toBe(500);
+  expect(b.created + b.unchanged + b.updated).toBe(1_000);
+});

@@ -1,0 +1,45 @@
+import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { isFinished } from '@rookery/shared/lichess/status.ts';
+import { applyPatch, type JsonObject } from '../games/merge-patch.ts';
+
+/** A clock in PGN is rounded to whole seconds by most. */
+const ROUNDING = 50;
+
+const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 0;
+
+const sameClocks = (a: unknown, b: unknown): boolean =>
+  Array.isArray(a) &&
+  Array.isArray(b) &&
+  a.length === b.length &&
+  a.every((clock, i) => Math.abs((clock as number) - (b[i] as number)) <= ROUNDING);
+
+/** Of a game of Lichess the stored record is kept, which says more than PGN can, and what it lacks is added. */
+const addMissing = (stored: LichessGame, given: LichessGame): LichessGame => {
+  if ((stored.moves ?? '') !== (given.moves ?? '')) return given;
+  if (!isFinished(stored.status) && isFinished(given.status)) return given;
+  return {
+    ...stored,
+    ...(!isList(stored.clocks) && isList(given.clocks) && { clocks: given.clocks }),
+    ...(!isList(stored.analysis) && isList(given.analysis) && { analysis: given.analysis }),
+  };
+};
+
+/** Once a side is an account, a bare name is not news; an account takes the place of a bare name. */
+const sideFor = (stored: JsonObject | undefined, given: JsonObject | undefined): void => {
+  if (stored && given?.user !== undefined) delete stored.name;
+  if (stored?.user !== undefined && given) delete given.name;
+};
+
+/** Of a foreign game what the file says now goes before what another said, and what it does not say stays. */
+const overlay = (stored: LichessGame, given: LichessGame): LichessGame => {
+  const [before, after] = [structuredClone(stored), structuredClone(given)];
+  for (const color of ['white', 'black'] as const) sideFor(before.players?.[color], after.players?.[color]);
+  if (sameClocks(before.clocks, after.clocks)) delete after.clocks;
+  // A win that turns out to be a draw.
+  if (after.status !== undefined && after.winner === undefined) delete before.winner;
+  return applyPatch(before, after) as LichessGame;
+};
+
+/** A game of a file together with what is stored of it: nothing that was known is lost. */
+export const enrich = (stored: LichessGame, given: LichessGame, ofLichess: boolean): LichessGame =>
+  ofLichess ? addMissing(stored, given) : overlay(stored, given);

@@ -1,0 +1,69 @@
+import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import type { Services } from '../context.ts';
+import { packedOf, readGames } from '../games/read.ts';
+import { unpackGame } from '../games/unpack.ts';
+import { saveGame } from '../saving/save-game.ts';
+import { enrich } from './enrich.ts';
+import { headersOf, type Taken } from './game-of-pgn.ts';
+import type { Tally } from './tally.ts';
+
+/** A game that was read, with its place in the file. */
+export interface Indexed extends Taken {
+  index: number;
+}
+
+type SavingServices = Pick<Services, 'db' | 'writer' | 'events' | 'log'>;
+
+// A file does not say when it was fetched. Of two records of Lichess that are equally rich the one that was fetched stays.
+const LONG_AGO = new Date(0).toISOString();
+
+const storedGames = async (
+  { db }: SavingServices,
+  ids: readonly string[],
+): Promise<Map<string, LichessGame>> => {
+  const rows = await readGames(db.sql, ids);
+  return new Map(rows.map((row) => [row.id, unpackGame(packedOf(row)) as unknown as LichessGame]));
+};
+
+const tagsIn = ({ id, import: imported }: LichessGame): Record<string, string> => {
+  const tags = (imported as { tags?: Record<string, string> } | undefined)?.tags ?? {};
+  return { ...headersOf(new Map(Object.entries(tags))), GameId: id };
+};
+
+/**
+ * Saves games of distinct ids, each merged with what is stored of it where it came as PGN. `breathe` is awaited before
+ * each, so that others get their turn. Throws when Postgres is away.
+ */
+export const saveGroup = async (
+  services: SavingServices,
+  group: readonly Indexed[],
+  isPgn: boolean,
+  tally: Tally,
+  breathe: () => Promise<void>,
+): Promise<void> => {
+  const ids = group.map(({ game }) => game.id);
+  const stored = isPgn ? await storedGames(services, ids) : new Map<string, LichessGame>();
+  const saving: Promise<void>[] = [];
+  for (const { game: given, index, ofLichess } of group) {
+    await breathe();
+    const before = stored.get(given.id);
+    const game = before === undefined ? given : enrich(before, given, ofLichess);
+    const fetchedAt = ofLichess ? LONG_AGO : new Date().toISOString();
+    const save = async () => {
+      const result = await saveGame(services.writer, { game, fetchedAt });
+      if ('refused' in result) {
+        if (result.bug !== undefined) services.log.error({ err: result.bug, gameId: game.id }, result.detail);
+        tally.refused(index, { code: result.refused, detail: result.detail, headers: tagsIn(given) });
+        return;
+      }
+      tally.saved(result.outcome);
+      if (result.outcome !== 'unchanged')
+        services.events.publish({ type: 'game', data: { id: game.id, outcome: result.outcome } });
+    };
+    saving.push(save());
+  }
+  // All of them end before this does, also where one failed.
+  const ends = await Promise.allSettled(saving);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
+};

@@ -1,0 +1,48 @@
+import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
+import { Link } from 'wouter-preact';
+import { nameOf } from '../format/names.ts';
+import { makeResultWords } from '../format/result.ts';
+import { Ago } from '../parts/ago.tsx';
+import { clockWords } from '../parts/clock-words.ts';
+import { ResultWord } from '../parts/result-word.tsx';
+import { sideName } from '../parts/side-name.ts';
+import { TinyBoard } from './tiny-board.tsx';
+
+/** Games as cards with the last position of each, from the player's side; a card opens its game. */
+export const GameCards = ({ games, label }: { games: readonly GameSummary[]; label: string }) => (
+  <ul class="game-cards" aria-label={label}>
+    {games.map((game) => (
+      <GameCard key={game.id} game={game} />
+    ))}
+  </ul>
+);
+
+const GameCard = ({ game }: { game: GameSummary }) => {
+  const { id, white, black, color = 'white', result, clock, speed, perf, opening, createdAt } = game;
+  return (
+    <li class="panel">
+      <Link href={`/game/${id}`}>
+        <TinyBoard fen={game.lastFen} orientation={color} />
+        <span class="words">
+          <span class="cut">
+            {result ? (
+              <>
+                <ResultWord result={result} /> vs {sideName(color === 'white' ? black : white)}
+              </>
+            ) : (
+              `${sideName(white)} – ${sideName(black)}`
+            )}
+          </span>
+          <span class="small quiet cut">{makeResultWords(game)}</span>
+          <span class="small quiet cut">{clockWords(clock, speed, perf)}</span>
+          <span class="small quiet cut">
+            {opening?.name ?? (game.variant === 'standard' ? 'No opening' : nameOf(game.variant))}
+          </span>
+          <span class="small quiet cut">
+            <Ago at={createdAt} />
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+};

@@ -1,0 +1,62 @@
+import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
+import { Link } from 'wouter-preact';
+import { dates } from '../../format/date.ts';
+import { numbers } from '../../format/number.ts';
+import { makeResultWords, makeScore } from '../../format/result.ts';
+import { clockWords } from '../../parts/clock-words.ts';
+import { ResultWord } from '../../parts/result-word.tsx';
+import { sideName } from '../../parts/side-name.ts';
+
+interface Props {
+  game: GameSummary;
+  chosen: boolean;
+  onToggle: (id: string) => void;
+}
+
+/** One game: a box to choose it, and the rest opens it. */
+export const GameRow = ({ game, chosen, onToggle }: Props) => {
+  const { id, white, black, createdAt, clock, speed, perf, opening, plies, analyzed, result, rated } = game;
+  const names = `${sideName(white)} – ${sideName(black)}`;
+  return (
+    <div class={chosen ? 'games-row chosen' : 'games-row'}>
+      <label class="games-box">
+        <input type="checkbox" checked={chosen} onChange={() => onToggle(id)} />
+        <span class="unseen">Choose {names}</span>
+      </label>
+      <Link href={`/game/${id}`}>
+        <time class="date" dateTime={createdAt} title={dates.full(createdAt)}>
+          {dates.day(createdAt)}
+        </time>
+        <Side side={white} own={game.color === 'white'} name="white" />
+        <Side side={black} own={game.color === 'black'} name="black" />
+        <span class="result cut" title={makeResultWords(game)}>
+          {makeScore(game)}
+          {result && (
+            <>
+              {' '}
+              <ResultWord result={result} />
+            </>
+          )}
+        </span>
+        <span class="time cut" title={rated ? 'Rated' : 'Casual'}>
+          {clockWords(clock, speed, perf)}
+          {rated ? '' : ', casual'}
+        </span>
+        <span class="opening cut" title={opening?.name}>
+          {opening ? `${opening.eco} ${opening.name}` : '–'}
+        </span>
+        <span class="moves number" title={`${plies} plies`}>
+          {numbers.whole(Math.ceil(plies / 2))}
+        </span>
+        <span class="analysis quiet">{analyzed ? 'Analyzed' : ''}</span>
+      </Link>
+    </div>
+  );
+};
+
+const Side = ({ side, own, name }: { side: GameSummary['white']; own: boolean; name: string }) => (
+  <span class={own ? `${name} own` : name}>
+    <span class="cut">{sideName(side)}</span>
+    {side.rating !== null && <span class="quiet">{side.rating}</span>}
+  </span>
+);

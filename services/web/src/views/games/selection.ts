@@ -1,0 +1,16 @@
+/** Games chosen one by one, by their ids; or all that the filters find, fetched or not. */
+export const MATCHING = 'matching';
+export type Selection = ReadonlySet<string> | typeof MATCHING;
+
+export const isChosen = (chosen: Selection, id: string): boolean => chosen === MATCHING || chosen.has(id);
+
+/** The selection with one game more or less. Of all that match, those that have been fetched stay chosen but for it. */
+export const toggled = (chosen: Selection, id: string, fetched: readonly { id: string }[]): Selection => {
+  const next = new Set(chosen === MATCHING ? fetched.map((game) => game.id) : chosen);
+  if (!next.delete(id)) next.add(id);
+  return next;
+};
+
+/** How many games are chosen. */
+export const chosenCount = (chosen: Selection, total: number): number =>
+  chosen === MATCHING ? total : chosen.size;

@@ -1,0 +1,52 @@
+import type { Streaks } from '@rookery/shared/contract/statistics.ts';
+import { Link } from 'wouter-preact';
+import { numbers } from '../../format/number.ts';
+
+const KINDS = [
+  ['win', 'Longest winning'],
+  ['unbeaten', 'Longest unbeaten'],
+  ['draw', 'Longest drawing'],
+  ['loss', 'Longest losing'],
+] as const;
+const NOW = { win: 'Won in a row now', draw: 'Drawn in a row now', loss: 'Lost in a row now' } as const;
+
+/** Games in a row, with the first and the last of each. */
+export const StreakList = ({ streaks }: { streaks: Streaks }) => (
+  <section class="stack">
+    <h2>Streaks</h2>
+    <dl class="panel padded player-streaks">
+      {streaks.current && <Row name={NOW[streaks.current.result]} {...streaks.current} />}
+      {KINDS.map(([kind, name]) => (
+        <Row key={kind} name={name} {...streaks[kind]} />
+      ))}
+    </dl>
+  </section>
+);
+
+const Row = ({
+  name,
+  games,
+  from,
+  to,
+}: {
+  name: string;
+  games: number;
+  from: string | null;
+  to: string | null;
+}) => (
+  <div>
+    <dt class="small quiet">{name}</dt>
+    <dd>{numbers.count(games, 'game')}</dd>
+    {from !== null && to !== null && (
+      <dd class="small">
+        <Link href={`/game/${from}`}>first</Link>
+        {from !== to && (
+          <>
+            {' · '}
+            <Link href={`/game/${to}`}>last</Link>
+          </>
+        )}
+      </dd>
+    )}
+  </div>
+);

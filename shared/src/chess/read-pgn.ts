@@ -1,0 +1,162 @@
+import { readTags } from './pgn-tag-lines.ts';
+
+/** An evaluation as `%eval` says it, from White's point of view: centipawns, or moves to mate. */
+export type PgnEval = { eval: number } | { mate: number };
+
+/** One game of a PGN file, its moves not yet looked at. */
+export interface PgnGame {
+  /** In their order; of a tag that stands twice the last. */
+  tags: Map<string, string>;
+  /** The main line, one SAN a ply as it stands in the file. */
+  sans: string[];
+  /** Centiseconds after each ply, by `%clk`; sparse. */
+  clocks: number[];
+  /** By `%eval`, the entry of ply n at index n − 1; sparse. */
+  evals: PgnEval[];
+  /** `1-0`, `0-1`, `1/2-1/2` or `*` behind the moves; undefined where the text ends without. */
+  result?: string;
+  /** Whole comments that are one line, with the ply that they follow: what names the opening is among them. */
+  remarks: { ply: number; text: string }[];
+  /** Something was written beside the moves that the fields above do not hold: words, variations, glyphs, commands. */
+  annotated: boolean;
+  /** The text of the moves as it stands in the file. */
+  moveText: string;
+}
+
+/** Why a text is no game, with the ply that it concerns (the last before the fault), 0 for the tags. */
+export interface PgnFault {
+  ply: number;
+  detail: string;
+}
+
+const RESULTS: Readonly<Record<string, string>> = {
+  '1-0': '1-0',
+  '0-1': '0-1',
+  '1/2-1/2': '1/2-1/2',
+  '1/2': '1/2-1/2',
+  '½-½': '1/2-1/2',
+  '*': '*',
+};
+
+// All patterns are bounded where they could look again and again at the same text: a file may be made to be slow.
+// One token at a time, from where the last one ended. Escaped lines (`%` in the first column) are blank.
+const TOKEN =
+  /\s+|^%[^\n]*|\{([^}]*)(\}?)|;([^\n]*)|[()]|\$\d+|(1\/2-1\/2|1\/2|½-½|1-0|0-1|\*)(?=$|[\s{;()])|(?:\d{1,6}(?=$|[^\d–—-])\.*|\.+)|([^\s{}();$!?]+)|[!?]+|./my;
+const IN_VARIATION = /[^(){};\n]+/y;
+const COMMAND = /\[%(clk|eval)\s{1,4}([^[\]\s,]{1,20})[^[\]]{0,60}\]/g;
+const CLOCK = /^(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2}(?:\.\d{1,3})?)$/;
+const PAWNS = /^[+-]?\d{1,6}(?:\.\d{1,6})?$/;
+const MATE = /^#([+-]?\d{1,4})$/;
+
+const clockOf = (text: string): number | undefined => {
+  const [, hours = '0', minutes, seconds] = CLOCK.exec(text) ?? [];
+  if (minutes === undefined || seconds === undefined) return undefined;
+  return Math.round((Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 100);
+};
+
+const evalOf = (text: string): PgnEval | undefined => {
+  const mate = MATE.exec(text)?.[1];
+  if (mate !== undefined) return { mate: Number(mate) || 0 };
+  return PAWNS.test(text) ? { eval: Math.round(Number(text) * 100) || 0 } : undefined;
+};
+
+/** Castling with zeros or long dashes is castling all the same. */
+const sanOf = (word: string): string =>
+  /^[O0o][-–—][O0o]/.test(word) ? word.replaceAll(/[0o]/g, 'O').replaceAll(/[–—]/g, '-') : word;
+
+const readComment = (game: PgnGame, comment: string): void => {
+  const ply = game.sans.length;
+  let rest = comment;
+  if (comment.includes('[%')) {
+    rest = comment.replaceAll(COMMAND, (command, name: string, value: string) => {
+      if (ply === 0) return command;
+      if (name === 'clk') {
+        const clock = clockOf(value);
+        if (clock === undefined) return command;
+        game.clocks[ply - 1] = clock;
+      } else {
+        const entry = evalOf(value);
+        if (entry === undefined) return command;
+        game.evals[ply - 1] = entry;
+      }
+      return '';
+    });
+  }
+  const text = rest.trim();
+  if (text === '') return;
+  game.annotated = true;
+  if (text.length <= 200) game.remarks.push({ ply, text });
+};
+
+/** Skips a variation, whose `(` was read; where it ends, or -1. Comments may hold parentheses. */
+const skipVariation = (text: string, from: number): number => {
+  let depth = 1;
+  for (let at = from; at < text.length; ) {
+    IN_VARIATION.lastIndex = at;
+    if (IN_VARIATION.test(text)) at = IN_VARIATION.lastIndex;
+    const char = text[at];
+    if (char === '{' || char === ';') {
+      const end = text.indexOf(char === '{' ? '}' : '\n', at);
+      if (end < 0) return -1;
+      at = end + 1;
+      continue;
+    }
+    if (char === '(') depth += 1;
+    else if (char === ')') depth -= 1;
+    at += 1;
+    if (depth === 0) return at;
+  }
+  return -1;
+};
+
+const place = (ply: number): string => (ply === 0 ? 'before the first move' : `after ply ${ply}`);
+
+const readMoves = (game: PgnGame): PgnFault | undefined => {
+  const { moveText: text, sans } = game;
+  const fault = (detail: string): PgnFault => ({ ply: sans.length, detail });
+  for (let at = 0; at < text.length; ) {
+    TOKEN.lastIndex = at;
+    const match = TOKEN.exec(text);
+    if (match === null) break;
+    at = TOKEN.lastIndex;
+    const [token, comment, close, remark, result, word] = match;
+    if (comment !== undefined) {
+      if (close === '') return fault(`the comment that begins ${place(sans.length)} does not end`);
+      readComment(game, comment);
+    } else if (remark !== undefined) readComment(game, remark);
+    else if (result !== undefined) game.result = RESULTS[result];
+    else if (word !== undefined && word !== 'e.p.') {
+      if (game.result !== undefined)
+        return fault(
+          `${place(sans.length)} stands the result ${game.result}, and behind it ${word.slice(0, 40)}`,
+        );
+      sans.push(sanOf(word));
+    } else if (token === '(') {
+      game.annotated = true;
+      at = skipVariation(text, at);
+      if (at < 0) return fault(`the variation that begins ${place(sans.length)} does not end`);
+    } else if (token === ')' || token === '}')
+      return fault(`${place(sans.length)} ends a ${token} that did not begin`);
+    else if (token.startsWith('$') || /^[!?]/.test(token)) game.annotated = true;
+  }
+  return undefined;
+};
+
+/**
+ * Reads the text of one game. Variations are passed over; what cannot be read is a fault that names the place, and no
+ * token is passed over. Legality is not asked here.
+ */
+export const readPgn = (text: string): PgnGame | PgnFault => {
+  const head = readTags(text);
+  if ('fault' in head) return { ply: 0, detail: head.fault };
+  const game: PgnGame = {
+    tags: head.tags,
+    sans: [],
+    clocks: [],
+    evals: [],
+    remarks: [],
+    annotated: false,
+    moveText: text.slice(head.end).trim(),
+  };
+  return readMoves(game) ?? game;
+};
