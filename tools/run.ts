@@ -21,6 +21,12 @@ const COMMANDS = {
   status: async (run: Run, args: string[]) =>
     run((await import('./src/status/command.ts')).statusCommand, args),
   token: async (run: Run, args: string[]) => run((await import('./src/token/command.ts')).tokenCommand, args),
+  backup: async (run: Run, args: string[]) =>
+    run((await import('./src/backup/command.ts')).backupCommand, args),
+  restore: async (run: Run, args: string[]) =>
+    run((await import('./src/restore/command.ts')).restoreCommand, args),
+  rebuild: async (run: Run, args: string[]) =>
+    run((await import('./src/rebuild/command.ts')).rebuildCommand, args),
   fuzz: async (run: Run, args: string[]) => run((await import('./src/fuzz/command.ts')).fuzzCommand, args),
   lichess: async (run: Run, args: string[]) =>
     run((await import('./src/lichess/command.ts')).lichessCommand, args),

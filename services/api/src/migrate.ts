@@ -36,19 +36,19 @@ const readMigrations = async (): Promise<Migration[]> => {
 export const newestMigration = async (): Promise<number> => (await readMigrations()).at(-1)?.id ?? 0;
 
 /**
- * Brings the database to the newest schema and returns the names of the migrations that it applied.
+ * Brings the database to the newest schema, or to that of the migration `last`, and returns the names of the migrations that it applied.
  * Several may start at once: they take turns under an advisory lock. A role without the right to make tables only
  * looks. Throws NewerSchemaError with a sentence when the database knows a migration that this program does not,
  * MayNotMigrateError when something is due that the role may not do.
  */
-export const migrate = async (url: string): Promise<string[]> => {
+export const migrate = async (url: string, last = Number.POSITIVE_INFINITY): Promise<string[]> => {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
     await sql`select pg_advisory_lock(${LOCK}::bigint)`;
     const mayMakeTables = await hasCreateRight(sql);
     if (mayMakeTables)
       await sql`create table if not exists migrations (id int primary key, name text not null, at timestamptz not null default now())`;
-    const due = dueOf(await readMigrations(), await readApplied(sql));
+    const due = dueOf(await readMigrations(), await readApplied(sql)).filter(({ id }) => id <= last);
     if (!mayMakeTables && due[0]) {
       throw new MayNotMigrateError(
         `the database lacks migration ${due[0].name}, and this role may not change the schema: run the migrate step first`,

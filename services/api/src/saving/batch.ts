@@ -6,7 +6,7 @@ import { derive } from './derived.ts';
 import { mergeExisting } from './existing.ts';
 import { insertGames, saveShipped } from './game-row.ts';
 import type { Incoming, Outcome } from './incoming.ts';
-import { type KnownNumbers, keepNumbers, noNumbers } from './known-numbers.ts';
+import { enterEpoch, type KnownNumbers, keepNumbers, noNumbers } from './known-numbers.ts';
 import { lockDerived } from './lock-derived.ts';
 import { numberGame, type Split, splitKeys } from './number-games.ts';
 import { readPrelude } from './prelude.ts';
@@ -33,13 +33,18 @@ export const insertBatch = async (
   games: readonly Incoming[],
 ): Promise<BatchResult> =>
   learning(sql, known, games, async (tx, learned, split) => {
+    const assumed = known.epoch;
     const [, prelude] = await allInOrder([
       // Who is followed is read under the lock: a player who is let go of meanwhile is not counted for after that.
       lockDerived(tx, false),
       readPrelude(tx, games, games.length),
       learnNumbers(tx, known, learned, split),
     ] as const);
-    const { stored, numbers, followed } = prelude;
+    const { stored, numbers, followed, epoch } = prelude;
+    learned.epoch = epoch;
+    enterEpoch(known, epoch);
+    // What was known then was of other contents: it is asked for now.
+    if (assumed !== epoch) await learnNumbers(tx, known, learned, split);
     const fresh = split
       .filter(({ game }) => !stored.has(game.packed.id))
       .map((one, i) => numberGame(one, numbers[i] as number, [known, learned], followed));
@@ -64,7 +69,9 @@ export const mergeBatch = async (
 ): Promise<BatchResult> =>
   learning(sql, known, games, async (tx, learned, split) => {
     await lockDerived(tx, true);
-    const { followed } = await readPrelude(tx, games, 0);
+    const { followed, epoch } = await readPrelude(tx, games, 0);
+    learned.epoch = epoch;
+    enterEpoch(known, epoch);
     await learnNumbers(tx, known, learned, split);
     const outcomes = await mergeExisting(
       tx,

@@ -47,31 +47,34 @@ export const track = async (
   );
 };
 
-// The first visit of each of plies 0 to 5, as position-counts.ts counts it, for the games numbered in $1.
-const VISITS = `
+/**
+ * What games add to `position_counts` by what is stored of them, for SQL: `parts` has a row for the first visit of each
+ * of plies 0 to 5, as position-counts.ts counts it. `games` says of which sides `s`.
+ */
+export const countedParts = (games: string): string => `
   visits as (
     select distinct on (s.game_no, s.white, k.key)
-      s.game_no, s.white, s.tracked, s.player_no, s.result, s.rating, s.opponent_rating,
+      s.at, s.game_no, s.white, s.tracked, s.player_no, s.result, s.rating, s.opponent_rating,
       k.key, l.keys[k.ord + 1] as next,
       (k.ord % 2 = 1) <> coalesce(split_part(g.initial_fen, ' ', 2) = 'b', false) as white_to_move
     from sides s
     join games g on g.no = s.game_no
     join lines l on l.no = s.line_no
     cross join lateral unnest(l.keys[1:${COUNTED_PLIES}]) with ordinality as k (key, ord)
-    where s.game_no = any($1::int[]) and s.result is not null and l.keys[k.ord + 1] is not null
+    where ${games} and s.result is not null and l.keys[k.ord + 1] is not null
     order by s.game_no, s.white, k.key, k.ord
-  )`;
-
-const SUBTRACT = `
-  with ${VISITS},
+  ),
   parts as (
-    select 0 as player_no, true as white, key, next, result,
+    select 0 as player_no, true as white, key, next, at, game_no, result,
       case when white_to_move then opponent_rating else rating end as rating
     from visits where white
     union all
-    select player_no, white, key, next, case when white then result else -result end, opponent_rating
+    select player_no, white, key, next, at, game_no, case when white then result else -result end, opponent_rating
     from visits where tracked and player_no is not null
-  ),
+  )`;
+
+const SUBTRACT = `
+  with ${countedParts('s.game_no = any($1::int[])')},
   sums as (
     select player_no, key, white, next, count(*) as games, count(*) filter (where result > 0) as white_wins,
       count(*) filter (where result = 0) as draws, count(rating) as rated_games, coalesce(sum(rating), 0) as rating_sum

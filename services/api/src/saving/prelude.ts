@@ -11,6 +11,8 @@ export interface Prelude {
   numbers: readonly number[];
   /** Ids of the players of these games who are followed. */
   followed: ReadonlySet<string>;
+  /** Another one once the contents of the database were replaced: a table that is emptied gets a new file. */
+  epoch: string;
 }
 
 const ASK = `
@@ -19,7 +21,8 @@ const ASK = `
     array(select nextval('games_no_seq')::int from generate_series(1, $2::int))::text as numbers,
     array(
       select p.id from players p join follows f on f.player_no = p.no where p.id = any($3::text[])
-    )::text as followed`;
+    )::text as followed,
+    pg_relation_filenode('players')::text as epoch`;
 
 // Ids and numbers need no quotes in an array's text form, and hold no comma.
 const itemsOf = (array: string): string[] => (array === '{}' ? [] : array.slice(1, -1).split(','));
@@ -33,15 +36,16 @@ export const readPrelude = async (
   const players = new Set(
     games.flatMap(({ packed }) => [packed.white.playerId, packed.black.playerId]).filter((id) => id !== null),
   );
-  const [row] = await statement<{ stored: string; numbers: string; followed: string }>(tx, ASK, [
-    arrayLiteral(games.map(({ packed }) => packed.id)),
-    newGames,
-    arrayLiteral([...players]),
-  ]);
+  const [row] = await statement<{ stored: string; numbers: string; followed: string; epoch: string }>(
+    tx,
+    ASK,
+    [arrayLiteral(games.map(({ packed }) => packed.id)), newGames, arrayLiteral([...players])],
+  );
   if (!row) throw new Error('a select without a table gave no row');
   return {
     stored: new Set(itemsOf(row.stored)),
     numbers: itemsOf(row.numbers).map(Number),
     followed: new Set(itemsOf(row.followed)),
+    epoch: row.epoch,
   };
 };

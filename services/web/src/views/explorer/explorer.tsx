@@ -1,4 +1,198 @@
-import { NotBuilt } from '../../parts/not-built.tsx';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { type Arrow, Board } from '../../board/board.tsx';
+import { parsePosition } from '../../board/rules.ts';
+import { FilterBar, isFiltered } from '../../parts/filter-bar.tsx';
+import { useKeys } from '../../parts/keys.ts';
+import { Empty, Failure, SkeletonRows } from '../../parts/states.tsx';
+import { FILTER_NAMES } from '../../state/game-filters.ts';
+import { useAddress } from '../../state/use-address.ts';
+import { useFilters } from '../../state/use-filters.ts';
+import { EngineLines } from '../game/engine-lines.tsx';
+import { playLine } from '../game/line.ts';
+import { useLines } from '../game/use-lines.ts';
+import { FIELDS } from './fields.ts';
+import { asLichess, placeAt, play, pliesOf, startFen } from './line.ts';
+import { LineBar } from './line-bar.tsx';
+import { MoveTable } from './move-table.tsx';
+import { PositionField } from './position-field.tsx';
+import { PositionGames } from './position-games.tsx';
+import { SubjectBar } from './subject-bar.tsx';
+import { useExplorer } from './use-explorer.ts';
 
-/** The view Explorer. */
-export const Explorer = () => <NotBuilt title="Explorer" />;
+/** The view Explorer: any position, what was played from it, and the games that reached it. */
+export const Explorer = () => {
+  const [filters, change] = useFilters();
+  const [{ fen: given, line: moves, at: asked, flip, engine, sort }, set] = useAddress(FIELDS);
+  const variant = filters.variant ?? 'standard';
+  const start = given ?? startFen(variant);
+  const line = useMemo(() => playLine(start, variant, moves), [start, variant, moves]);
+  const at = placeAt(asked, line.length);
+  const fen = line[at - 1]?.fen ?? start;
+  const position = useMemo(() => parsePosition(fen, variant), [fen, variant]);
+  const query = useExplorer({ fen, variant, filters, sort });
+  const lines = useLines(fen, variant, engine && position !== undefined);
+  const found = query.data?.pages[0];
+  const old = query.isPlaceholderData;
+  const [pointed, point] = useState<string>();
+  // The row that the pointer was on is gone with its position.
+  useEffect(() => point(undefined), [fen, variant]);
+
+  const go = (to: number) => {
+    const next = placeAt(to, line.length);
+    set({ at: next === line.length ? undefined : next });
+  };
+  const make = (ucis: readonly string[]) => {
+    let place = { line: line.map(({ uci }) => uci) as readonly string[], at };
+    for (const uci of ucis) {
+      const before = parsePosition(playLine(start, variant, place.line)[place.at - 1]?.fen ?? start, variant);
+      if (!before) break;
+      place = play(place, asLichess(before, uci, variant));
+    }
+    set({ line: place.line, at: place.at === place.line.length ? undefined : place.at });
+  };
+  const begin = (next: string | undefined) => set({ fen: next, line: [], at: undefined }, 'push');
+  const turn = () => set({ flip: !flip });
+  const toggleEngine = () => set({ engine: !engine });
+  useKeys('Explorer', [
+    { keys: ['ArrowLeft', 'k'], words: 'a move back', run: () => go(at - 1) },
+    { keys: ['ArrowRight', 'j'], words: 'a move forth', run: () => go(at + 1) },
+    { keys: ['ArrowUp', 'Home', '0'], words: 'the start of the line', run: () => go(0) },
+    { keys: ['ArrowDown', 'End', '$'], words: 'the end of the line', run: () => go(line.length) },
+    { keys: ['f'], words: 'flip the board', run: turn },
+    { keys: ['l'], words: 'the engine on, off', run: toggleEngine },
+  ]);
+
+  const top = old ? undefined : found?.moves[0]?.uci;
+  const arrows = useMemo(() => arrowsOf(old ? undefined : pointed, top), [pointed, top, old]);
+  const isBlackBelow = (filters.color === 'black') !== flip;
+  const games = query.data?.pages.flatMap((page) => page.games) ?? [];
+  const count = found ? found.white + found.draws + found.black : 0;
+
+  return (
+    <>
+      <h1 class="unseen">Explorer</h1>
+      <div class="explorer">
+        <div class="explorer-left">
+          <Board
+            fen={position ? fen : startFen('standard')}
+            variant={variant}
+            orientation={isBlackBelow ? 'black' : 'white'}
+            lastMove={line[at - 1]?.uci}
+            arrows={arrows}
+            onMove={position ? (uci) => make([uci]) : undefined}
+            onStep={(by) => go(at + by)}
+          />
+          <div class="explorer-controls">
+            <Control name="Start" sign="«" off={at === 0} run={() => go(0)} />
+            <Control name="A move back" sign="‹" off={at === 0} run={() => go(at - 1)} />
+            <Control name="A move forth" sign="›" off={at === line.length} run={() => go(at + 1)} />
+            <Control name="End" sign="»" off={at === line.length} run={() => go(line.length)} />
+            <Control name="Flip the board" sign="⇅" run={turn} />
+            <button type="button" class="button" aria-pressed={engine} title="Key l" onClick={toggleEngine}>
+              Engine
+            </button>
+          </div>
+          <LineBar line={line} at={at} before={pliesOf(start)} onGo={go} />
+          <p class="explorer-opening cut" title={found?.opening?.name}>
+            {!old && found?.opening ? `${found.opening.eco} ${found.opening.name}` : '\u00a0'}
+          </p>
+          {engine && position && (
+            <EngineLines fen={fen} variant={variant} found={lines} onPlay={(ucis) => make(ucis)} />
+          )}
+          <PositionField fen={fen} variant={variant} onMove={(uci) => make([uci])} onFen={begin} />
+        </div>
+        <div class="explorer-right stack">
+          <SubjectBar
+            filters={filters}
+            change={change}
+            onVariant={(next) => {
+              change({ variant: next === 'standard' ? undefined : next });
+              set({ fen: undefined, line: [], at: undefined });
+            }}
+          />
+          <FilterBar hide={['variant', 'color']} />
+          {query.error ? (
+            <Failure error={query.error} onRetry={() => void query.refetch()}>
+              {given !== undefined && (
+                <button type="button" class="button" onClick={() => begin(undefined)}>
+                  To the start position
+                </button>
+              )}
+            </Failure>
+          ) : !found ? (
+            <SkeletonRows rows={12} />
+          ) : count === 0 ? (
+            <Empty title={`No game${filters.player ? ` of ${filters.player}` : ''} reached this position`}>
+              <p>Go back a move{isFiltered(filters) ? ', or drop filters' : ', or try another start'}.</p>
+              <div class="line">
+                {at > 0 && (
+                  <button type="button" class="button" onClick={() => go(at - 1)}>
+                    A move back
+                  </button>
+                )}
+                {isFiltered(filters) && (
+                  <button
+                    type="button"
+                    class="button"
+                    onClick={() =>
+                      change(
+                        Object.fromEntries(
+                          FILTER_NAMES.filter((name) => name !== 'player' && name !== 'variant').map(
+                            (name) => [name, undefined],
+                          ),
+                        ),
+                      )
+                    }
+                  >
+                    Drop filters
+                  </button>
+                )}
+                {given !== undefined && (
+                  <button type="button" class="button" onClick={() => begin(undefined)}>
+                    To the start position
+                  </button>
+                )}
+              </div>
+            </Empty>
+          ) : (
+            <>
+              <MoveTable found={found} old={old} onPlay={(uci) => !old && make([uci])} onPoint={point} />
+              <PositionGames
+                games={games}
+                plies={pliesOf(fen)}
+                sort={sort}
+                onSort={(next) => set({ sort: next })}
+                onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+                isFetching={query.isFetchingNextPage}
+                old={old}
+              />
+            </>
+          )}
+        </div>
+      </div>
+    </>
+  );
+};
+
+interface ControlProps {
+  name: string;
+  sign: string;
+  off?: boolean;
+  run: () => void;
+}
+
+const Control = ({ name, sign, off = false, run }: ControlProps) => (
+  <button type="button" class="button" aria-label={name} title={name} aria-disabled={off} onClick={run}>
+    {sign}
+  </button>
+);
+
+/** The move that is pointed at, else the most played one lightly; a drop is a circle. */
+const arrowsOf = (pointed: string | undefined, top: string | undefined): Arrow[] => {
+  const uci = pointed ?? top;
+  if (uci === undefined) return [];
+  const brush = pointed === undefined ? 'paleGrey' : 'blue';
+  return uci[1] === '@'
+    ? [{ from: uci.slice(2, 4), brush }]
+    : [{ from: uci.slice(0, 2), to: uci.slice(2, 4), brush }];
+};

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { worldGames } from '@rookery/tools/lichess/generate/world.ts';
+import { openApi, startTestApi } from '@rookery/tools/test/api.ts';
+import { createEmptyDatabase } from '@rookery/tools/test/database.ts';
+import { oddGames } from '@rookery/tools/test/odd-games.ts';
+import { testRedis } from '@rookery/tools/test/redis.ts';
+import { rebuild } from '../rebuilding/rebuild.ts';
+import { backup, partOf } from './backup.ts';
+import { restore } from './restore.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'backup-'));
+const api = await startTestApi();
+const empty = await createEmptyDatabase();
+afterAll(async () => {
+  await api.close();
+  await empty.drop();
+  rmSync(folder, { recursive: true });
+});
+
+const path = join(folder, 'whole.rookery');
+const world = JSON.parse(
+  JSON.stringify([...worldGames({ seed: 9, players: 2, games: 300 })]),
+) as LichessGame[];
+const put = (game: LichessGame) => api.ask('PUT', `/api/games/${game.id}`, { game });
+const first = [...world.slice(0, 300), ...oddGames().map(([, game]) => game)];
+const later = world.slice(300);
+
+beforeAll(async () => {
+  await Promise.all(first.map(put));
+}, 60_000);
+
+test('a backup while games come in is of one moment, and restores to deep-equal games', async () => {
+  const coming = Promise.all(later.map(put));
+  const report = await backup(api.databaseUrl, path, { version: '0.0.0' });
+  await coming;
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(existsSync(partOf(path))).toBe(false);
+  expect(report.bytes).toBe(statSync(path).size);
+  const restored = await restore(empty.url, path, {});
+  expect(restored.games).toBe(report.games);
+  expect(restored.games).toBeGreaterThanOrEqual(first.length);
+  const other = await openApi(empty.url, (await testRedis()).url);
+  try {
+    const ids = await other.db.sql<{ id: string }[]>`select id from games`;
+    expect(ids.length).toBe(report.games);
+    for (const { id } of ids)
+      expect((await other.ask('GET', `/api/games/${id}`)).body).toEqual(
+        (await api.ask('GET', `/api/games/${id}`)).body,
+      );
+    expect((await rebuild(empty.url, { check: true })).differences).toBe(0);
+    // New games are numbered on.
+    for (const game of later) await other.ask('PUT', `/api/games/${game.id}`, { game });
+    expect((await rebuild(empty.url, { check: true })).differences).toBe(0);
+  } finally {
+    await other.close();
+  }
+}, 90_000);
+
+test('an API that runs on takes the numbers of what was restored', async () => {
+  const other = await startTestApi();
+  try {
+    // Here the same players, lines and openings have other numbers than in the backup.
+    for (const game of later.toReversed()) await other.ask('PUT', `/api/games/${game.id}`, { game });
+    await restore(other.databaseUrl, path, { force: true });
+    for (const game of later)
+      expect((await other.ask('PUT', `/api/games/${game.id}`, { game })).status).toBeLessThan(300);
+    for (const { fullId: _private, ...game } of later)
+      expect((await other.ask<LichessGame>('GET', `/api/games/${game.id}`)).body).toEqual(
+        game as LichessGame,
+      );
+    expect((await rebuild(other.databaseUrl, { check: true })).differences).toBe(0);
+  } finally {
+    await other.close();
+  }
+}, 90_000);
+
+const refused = async (bytes: Uint8Array, force = true): Promise<string> => {
+  const bad = join(folder, 'bad');
+  await Bun.write(bad, bytes);
+  const count = () => api.db.sql`select count(*)::int as n, max(fetched_at) as at from games`;
+  const before = await count();
+  const reason = await restore(api.databaseUrl, bad, { force }).then(
+    () => 'restored',
+    (error: Error) => error.message,
+  );
+  expect(await count()).toEqual(before);
+  return reason;
+};
+
+test('a backup of a newer schema is refused', async () => {
+  const whole = await Bun.file(path).bytes();
+  const text = new TextDecoder('latin1').decode(whole.subarray(0, 100));
+  const at = text.indexOf('"schema":') + '"schema":'.length;
+  const newer = whole.slice();
+  newer[at] = '9'.charCodeAt(0);
+  // Its checksum is wrong too, which is seen first: either way nothing is touched.
+  expect(await refused(newer)).toMatch(/damaged|knows only/);
+}, 60_000);
+
+test('what is cut off, altered, foreign or newer is refused with a sentence, and nothing is touched', async () => {
+  const whole = await Bun.file(path).bytes();
+  for (const part of [0.2, 0.5, 0.9])
+    expect(await refused(whole.slice(0, whole.length * part))).toContain('cut off');
+  expect(await refused(whole.slice(0, -1))).toContain('cut off');
+  for (const part of [0.3, 0.6, 0.99]) {
+    const flipped = whole.slice();
+    flipped[Math.floor(whole.length * part)] = (whole[Math.floor(whole.length * part)] as number) ^ 1;
+    expect(await refused(flipped)).toMatch(/damaged|cut off/);
+  }
+  expect(await refused(new Uint8Array([...whole, 10]))).toContain('behind the end');
+  expect(await refused(Bun.gzipSync(new TextEncoder().encode('something else\n')))).toContain(
+    'no backup of Rookery',
+  );
+  expect(await refused(new Uint8Array())).toContain('no backup of Rookery');
+  expect(await refused(whole, false)).toContain('--force');
+}, 60_000);
+
+test('a file that is there is not written over unless told so, and a failure leaves none behind', async () => {
+  const again = (force: boolean, url = api.databaseUrl) => backup(url, path, { version: '0.0.0', force });
+  expect(again(false)).rejects.toThrow('--force');
+  expect((await again(true)).rows).toBeGreaterThan(0);
+  const nowhere = join(folder, 'nowhere');
+  const away = new URL(api.databaseUrl);
+  away.pathname = '/nosuchdatabase';
+  expect(backup(away.href, nowhere, { version: '0.0.0' })).rejects.toThrow('nosuchdatabase');
+  await backup(away.href, nowhere, { version: '0.0.0' }).catch(() => undefined);
+  expect([existsSync(nowhere), existsSync(partOf(nowhere))]).toEqual([false, false]);
+}, 60_000);

@@ -1,0 +1,199 @@
+import type { Move } from '@rookery/shared/contract/game-summary.ts';
+import { useMemo, useState } from 'preact/hooks';
+import { type Arrow, Board } from '../../board/board.tsx';
+import { playUci } from '../../board/rules.ts';
+import type { Judgment } from '../../format/evaluation.ts';
+import { toast } from '../../parts/toast.tsx';
+import { useAddress } from '../../state/use-address.ts';
+import { AnalysisBar } from './analysis-bar.tsx';
+import { Controls } from './controls.tsx';
+import { EngineLines } from './engine-lines.tsx';
+import { ExplorerPanel } from './explorer-panel.tsx';
+import type { GameFacts } from './facts.ts';
+import { FIELDS } from './fields.ts';
+import { Head } from './head.tsx';
+import { nextJudgment } from './judgments.ts';
+import { branch, jump, type Place, playLine, step, tryMove } from './line.ts';
+import { Moves } from './moves.tsx';
+import { PlayerBar } from './player-bar.tsx';
+import { useAnalysis } from './use-analysis.ts';
+import { useGameKeys } from './use-game-keys.ts';
+import { useLines } from './use-lines.ts';
+
+const KINDS: readonly Judgment[] = ['mistake', 'blunder'];
+
+/** The game at the place that the address says. */
+export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Move[] }) => {
+  const [address, set] = useAddress(FIELDS);
+  const [chosen, choose] = useState<string>();
+  const { id, variant, initialFen } = game;
+  const player = address.player?.toLowerCase();
+  const asked = useAnalysis(id, address.source);
+  const analysis = address.analysis ? asked.shown : undefined;
+
+  const plies = moves.length;
+  const shift = initialFen.split(' ')[1] === 'b' ? 1 : 0;
+  const fenAt = (ply: number) => (ply === 0 ? initialFen : (moves[ply - 1]?.fen ?? initialFen));
+  const from = Math.max(0, Math.min(plies, address.from));
+  const lineText = address.line.join();
+  const line = useMemo(
+    () => playLine(fenAt(from), variant, lineText ? lineText.split(',') : []),
+    [moves, from, lineText, variant],
+  );
+  const place: Place = {
+    ply: Math.max(0, Math.min(plies, address.ply)),
+    from,
+    line: address.line,
+    at: Math.max(0, Math.min(line.length, address.at)),
+  };
+  const go = (to: Place) => {
+    choose(undefined);
+    set({ ply: to.ply, from: to.line.length > 0 ? to.from : 0, line: to.line, at: to.at });
+  };
+  const fen = place.at > 0 ? (line[place.at - 1]?.fen ?? initialFen) : fenAt(place.ply);
+  const lastMove = place.at > 0 ? line[place.at - 1]?.uci : moves[place.ply - 1]?.uci;
+  const turn = fen.split(' ')[1] === 'b' ? 'black' : 'white';
+  const own = player !== undefined && player === game.black.id ? 'black' : 'white';
+  const orientation = address.flip === (own === 'white') ? 'black' : 'white';
+
+  const found = useLines(fen, variant, address.lines && address.analysis);
+  const best = found?.lines[0]?.pv[0] ?? (place.at === 0 ? asked.shown?.moves[place.ply]?.best : undefined);
+  const arrows = useMemo((): Arrow[] => {
+    if (!address.arrow || !address.analysis || !best) return [];
+    return best.includes('@')
+      ? [{ from: best.slice(2, 4) }]
+      : [{ from: best.slice(0, 2), to: best.slice(2, 4) }];
+  }, [best, address.arrow, address.analysis]);
+
+  const play = (ucis: readonly string[]) => {
+    let [to, at] = [place, fen];
+    let known = line;
+    for (const uci of ucis) {
+      const played = playUci(at, variant, uci);
+      if (!played) break;
+      to = tryMove(to, played, moves, known);
+      known = playLine(fenAt(to.from), variant, to.line);
+      at = played.fen;
+    }
+    go(to);
+  };
+  const drop = (square: string) => {
+    if (!chosen) return;
+    if (playUci(fen, variant, `${chosen}@${square}`)) play([`${chosen}@${square}`]);
+    else toast('This piece cannot be dropped there.');
+    choose(undefined);
+  };
+  const next = (kinds: readonly Judgment[], color?: 'white' | 'black', before = 0) => {
+    const ply = nextJudgment(
+      asked.shown?.moves ?? [],
+      place.ply + before,
+      kinds,
+      color,
+      shift ? 'black' : 'white',
+    );
+    if (ply === undefined) toast(asked.shown ? 'There is none in this game.' : 'There is no analysis yet.');
+    else go({ ...place, ply: ply - before, at: 0 });
+  };
+  const isFinished = !['created', 'started'].includes(game.status);
+  const act = {
+    step: (by: -1 | 1) => go(step(place, by, plies, line.length)),
+    jump: (to: 'start' | 'end') => go(jump(place, to, plies, line.length)),
+    branch: (by: -1 | 1) => {
+      const forks = (analysis?.moves ?? []).filter((move) => move.variation).map((move) => move.ply - 1);
+      if (place.line.length > 0) forks.push(from);
+      go(
+        branch(
+          place,
+          by,
+          forks.sort((a, b) => a - b),
+          plies,
+          line.length,
+        ),
+      );
+    },
+    next: (kind: Judgment) => next([kind]),
+    toLearn: () => next(KINDS, player ? own : undefined, 1),
+    flip: () => set({ flip: !address.flip }),
+    playBest: () => {
+      if (best) return play([best]);
+      set({ lines: true, analysis: true });
+      toast('The engine looks at this position. Press space again when its line is there.');
+    },
+    toggle: (what: 'arrow' | 'analysis' | 'lines' | 'explorer') => set({ [what]: !address[what] }),
+    request: () => {
+      if (!isFinished) toast('A running game cannot be analyzed.');
+      else if (asked.running) toast('The analysis is under way.');
+      else if (asked.ours?.state === 'done') toast('The analysis is there.');
+      else asked.request.mutate();
+    },
+    close: () => go({ ply: place.at > 0 ? from : place.ply, from: 0, line: [], at: 0 }),
+  };
+  useGameKeys(act);
+
+  const clockOf = (color: 'white' | 'black') => {
+    const ply = place.at > 0 ? from : place.ply;
+    return moves.slice(0, ply).findLast((move) => (move.fen.split(' ')[1] === 'b') === (color === 'white'))
+      ?.clock;
+  };
+  const bar = (color: 'white' | 'black') => (
+    <PlayerBar
+      side={game[color]}
+      {...{ color, fen, variant, chosen }}
+      clock={clockOf(color)}
+      isTurn={turn === color}
+      onChoose={(letter) => choose(letter === chosen ? undefined : letter)}
+    />
+  );
+  const [top, bottom] =
+    orientation === 'white' ? (['black', 'white'] as const) : (['white', 'black'] as const);
+  return (
+    <div class="game">
+      <Head game={game} orientation={orientation} ply={place.at > 0 ? from : place.ply} />
+      <div class="game-board">
+        {bar(top)}
+        <div class="game-square">
+          <Board
+            {...{ fen, variant, orientation, lastMove, arrows }}
+            onMove={(uci) => play([uci])}
+            onStep={act.step}
+          />
+          {chosen && <DropSquares orientation={orientation} onDrop={drop} />}
+        </div>
+        {bar(bottom)}
+        <Controls {...{ act, address, id, fen }} />
+      </div>
+      <div class="game-beside">
+        <AnalysisBar asked={asked} isFinished={isFinished} onSource={(source) => set({ source })} />
+        {address.lines && address.analysis && (
+          <EngineLines fen={fen} variant={variant} found={found} onPlay={play} />
+        )}
+        <Moves
+          {...{ moves, analysis, variant, initialFen, place, line }}
+          shift={shift}
+          onPlace={go}
+          onClose={act.close}
+        />
+        {address.explorer && (
+          <ExplorerPanel fen={fen} variant={variant} player={player} onPlay={(uci) => play([uci])} />
+        )}
+      </div>
+    </div>
+  );
+};
+
+/** The squares of the board as buttons, while a piece of the pocket waits to be dropped. */
+const DropSquares = ({
+  orientation,
+  onDrop,
+}: {
+  orientation: 'white' | 'black';
+  onDrop: (square: string) => void;
+}) => (
+  <div class="game-drops">
+    {Array.from({ length: 64 }, (_, i) => {
+      const [file, rank] = orientation === 'white' ? [i % 8, 7 - (i >> 3)] : [7 - (i % 8), i >> 3];
+      const square = `${'abcdefgh'[file]}${rank + 1}`;
+      return <button key={square} type="button" aria-label={square} onClick={() => onDrop(square)} />;
+    })}
+  </div>
+);

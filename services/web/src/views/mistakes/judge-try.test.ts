@@ -1,0 +1,21 @@
+import { expect, test } from 'bun:test';
+import { dueWords, isGoodToo } from './judge-try.ts';
+
+test('a try is good where it costs less than an inaccuracy, from its own side', () => {
+  expect(isGoodToo('white', 50, { cp: -40 })).toBe(true);
+  expect(isGoodToo('white', 50, { cp: -60 })).toBe(false);
+  expect(isGoodToo('black', 50, { cp: 40 })).toBe(true);
+  expect(isGoodToo('black', 50, { cp: 60 })).toBe(false);
+  expect(isGoodToo('black', 50, { mate: -2 })).toBe(true);
+});
+
+test('when it is due is said in one unit', () => {
+  const words = (minutes: number) => dueWords(new Date(minutes * 60_000).toISOString(), 0);
+  expect([words(10), words(60), words(4_320), words(-1), dueWords(null, 0)]).toEqual([
+    'in 10 minutes',
+    'in 1 hour',
+    'in 3 days',
+    'now',
+    'now',
+  ]);
+});

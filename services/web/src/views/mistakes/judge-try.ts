@@ -1,0 +1,22 @@
+import { type Score, winPercent } from '@rookery/shared/chess/win-percent.ts';
+
+/** Winning chances (−1 to 1) that an inaccuracy of Lichess costs, in win percent. */
+const INACCURACY_PERCENT = 5;
+
+/** Whether a try is as good as the best move: it costs less win percent than an inaccuracy. Scores in White's view. */
+export const isGoodToo = (color: 'white' | 'black', before: number, after: Score): boolean =>
+  before - (color === 'white' ? winPercent(after) : 100 - winPercent(after)) < INACCURACY_PERCENT;
+
+/** When a mistake is asked again: "in 10 minutes", "in 3 days". */
+export const dueWords = (due: string | null, now: number): string => {
+  if (due === null) return 'now';
+  const minutes = Math.round((Date.parse(due) - now) / 60_000);
+  if (minutes <= 0) return 'now';
+  const [count, unit] =
+    minutes < 60
+      ? [minutes, 'minute']
+      : minutes < 1_440
+        ? [Math.round(minutes / 60), 'hour']
+        : [Math.round(minutes / 1_440), 'day'];
+  return `in ${count} ${unit}${count === 1 ? '' : 's'}`;
+};
