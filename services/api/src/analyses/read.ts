@@ -115,3 +115,13 @@ export const readAnalysisOf = async (
     `there is no analysis of game ${gameId}: ask for one with POST`,
   );
 };
+
+/**
+ * The analyses of a game, at most one of each source: the one that was asked of Rookery first. Throws game_not_found.
+ */
+export const listAnalysesOf = async (sql: Sql, gameId: string): Promise<Analysis[]> => {
+  const game = await readStoredGame(sql, gameId);
+  const row = await readAnalysisRow(sql, gameId);
+  const analyses = [row && (await ofRookery(sql, row, game)), ofLichess(game)];
+  return analyses.filter((one) => one !== undefined);
+};

@@ -9,17 +9,16 @@ import { unpackGame } from './unpack.ts';
 
 type Side = GameSummary['white'];
 
-const titleIn = (extra: unknown, color: 'white' | 'black'): string | null => {
-  const title = (extra as { players?: Record<string, { user?: { title?: unknown } }> } | null)?.players?.[
-    color
-  ]?.user?.title;
-  return typeof title === 'string' ? title : null;
-};
+type Extra = { players?: Record<string, { name?: unknown; user?: { title?: unknown } }> } | null;
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const sideIn = (extra: unknown, color: 'white' | 'black') => (extra as Extra)?.players?.[color];
 
 const sideOf = (row: GameRecord, color: 'white' | 'black', extra: unknown): Side => ({
   id: row[`${color}_id`],
-  name: row[`${color}_name`],
-  title: titleIn(extra, color),
+  // Who has no account has the name that an imported file gave.
+  name: row[`${color}_name`] ?? textOf(sideIn(extra, color)?.name),
+  title: textOf(sideIn(extra, color)?.user?.title),
   rating: row[`${color}_rating`],
   ratingDiff: row[`${color}_diff`],
   aiLevel: row[`${color}_ai`],

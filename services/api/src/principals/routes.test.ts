@@ -47,6 +47,7 @@ const TABLE: Record<string, string> = {
   'GET /api/games/{id}/pgn': 'or',
   'POST /api/games/{id}/analysis': 'o',
   'GET /api/games/{id}/analysis': 'or',
+  'GET /api/games/{id}/analyses': 'or',
   'DELETE /api/games/{id}/analysis': 'o',
   'GET /api/games/{id}/analysis/events': 'or',
   'POST /api/analyses': 'o',

@@ -24,7 +24,7 @@ import { cancelAnalysis } from '../analyses/cancel.ts';
 import { isWaiting } from '../analyses/finish.ts';
 import { followAnalysis } from '../analyses/follow.ts';
 import { readQueue } from '../analyses/queue.ts';
-import { readAnalysisOf } from '../analyses/read.ts';
+import { listAnalysesOf, readAnalysisOf } from '../analyses/read.ts';
 import { requestAnalysis } from '../analyses/request.ts';
 import { readAnalysisRow } from '../analyses/row.ts';
 import { savePly } from '../analyses/save-ply.ts';
@@ -74,6 +74,20 @@ const readRoute = createRoute({
     }),
   },
   responses: { 200: json(analysisSchema, 'the analysis'), ...NOT_MODIFIED, ...PROBLEMS },
+});
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/games/{id}/analyses',
+  summary: 'The analyses of a game, one of each source',
+  description: 'Ours first, then the one that Lichess sent with the game; none where there is none.',
+  middleware: conditional,
+  request: { params: gameParam },
+  responses: {
+    200: json(z.array(analysisSchema), 'the analyses that there are'),
+    ...NOT_MODIFIED,
+    ...PROBLEMS,
+  },
 });
 
 const cancelRoute = createRoute({
@@ -155,6 +169,7 @@ export const analysisRoutes = ({ db, desk, topUp }: Services) =>
     .openapi(readRoute, async (c) =>
       c.json(await readAnalysisOf(db.sql, c.req.valid('param').id, c.req.valid('query').source), 200),
     )
+    .openapi(listRoute, async (c) => c.json(await listAnalysesOf(db.sql, c.req.valid('param').id), 200))
     .openapi(cancelRoute, async (c) => {
       const { id } = c.req.valid('param');
       await cancelAnalysis(desk, id);

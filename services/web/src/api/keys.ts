@@ -6,10 +6,10 @@ export const KEYS = {
   sync: (playerId: string) => ['sync', playerId] as const,
   reconciliation: (playerId: string) => ['reconciliation', playerId] as const,
   status: ['status'] as const,
-  analyses: ['analyses'] as const,
+  queue: ['analyses'] as const,
   rejected: ['rejected'] as const,
   games: (filters: Filters, order = 'desc') => ['games', filters, order] as const,
   game: (id: string) => ['game', id] as const,
   moves: (id: string) => ['game', id, 'moves'] as const,
-  analysis: (id: string, source = 'best') => ['analysis', id, source] as const,
+  analyses: (id: string) => ['analysis', id] as const,
 };

@@ -47,7 +47,12 @@ export const Chart = (props: Props) => {
         height,
         range,
         draw,
-        onCursor: setIndex,
+        onCursor: (point) => {
+          // Where nobody points, the point that is lit from outside is read.
+          const { at: lit } = latest.current;
+          if (point === null && typeof lit === 'number') queueMicrotask(() => move(lit));
+          else setIndex(point);
+        },
         ...(latest.current.onZoom && { onZoom: (from, to) => latest.current.onZoom?.(from, to) }),
       }),
       [[...x.values], ...series.map(({ values }) => [...values])],
@@ -70,14 +75,15 @@ export const Chart = (props: Props) => {
   }, [x, series, height, range?.[0], range?.[1], draw, shownTheme]);
 
   useEffect(() => {
-    if (at !== undefined) move(at);
-  }, [at, x, series, shownTheme]);
+    // uPlot knows where a value stands only after it has drawn.
+    if (at !== undefined) queueMicrotask(() => move(at));
+  }, [at, x, series, draw, shownTheme]);
 
   const select = (point: number | null) => point !== null && latest.current.onSelect?.(point);
   const move = (point: number | null) => {
     const value = point === null ? undefined : x.values[point];
-    if (value === undefined) plot.current?.setCursor({ left: -10, top: -10 });
-    else plot.current?.setCursor({ left: plot.current.valToPos(value, 'x'), top: 0 });
+    if (value === undefined) plot.current?.setCursor({ left: -10, top: -10 }, false);
+    else plot.current?.setCursor({ left: plot.current.valToPos(value, 'x'), top: 0 }, false);
     setIndex(value === undefined ? null : point);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -102,6 +108,7 @@ export const Chart = (props: Props) => {
           xWords(x, index),
           ...series.map((one) => {
             const value = one.values[index];
+            if (one.read) return one.read(index);
             return value === null || value === undefined ? '' : `${one.name} ${withUnit(one, value)}`;
           }),
           props.read?.(index) ?? '',

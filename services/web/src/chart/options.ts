@@ -140,6 +140,7 @@ export const withUnit = (series: Series | undefined, value: number): string => {
 /** Where a chart stands along its axis, in words. */
 export const xWords = (x: XAxis, index: number): string => {
   const value = x.values[index] ?? 0;
+  if (x.read) return x.read(index);
   if (x.kind === 'words') return x.words?.[index] ?? '';
   return x.format?.(value) ?? (x.kind === 'time' ? dates.day(value * 1000) : numbers.whole(value));
 };

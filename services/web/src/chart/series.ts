@@ -12,6 +12,8 @@ export interface Series {
   color?: string;
   /** How a value is written; whole numbers without it. */
   format?: (value: number) => string;
+  /** The words about a point in place of name, value and unit; empty for none. */
+  read?: (index: number) => string;
 }
 
 /** The axis below. Times are seconds since 1970; words stand at 0, 1, 2 …; numbers are as they are. */
@@ -21,6 +23,8 @@ export interface XAxis {
   values: readonly number[];
   words?: readonly string[];
   format?: (value: number) => string;
+  /** The words about a point, where they are more than what stands at the axis. */
+  read?: (index: number) => string;
 }
 
 /** The range of values that holds all of them with their intervals, and 0 where bars begin. */

@@ -2,7 +2,9 @@ import type { Move } from '@rookery/shared/contract/game-summary.ts';
 import { useMemo, useState } from 'preact/hooks';
 import { type Arrow, Board } from '../../board/board.tsx';
 import { playUci } from '../../board/rules.ts';
-import type { Judgment } from '../../format/evaluation.ts';
+import type { Judgment, Score } from '../../format/evaluation.ts';
+import { Choices } from '../../parts/choices.tsx';
+import { sideName } from '../../parts/side-name.ts';
 import { toast } from '../../parts/toast.tsx';
 import { useAddress } from '../../state/use-address.ts';
 import { AnalysisBar } from './analysis-bar.tsx';
@@ -11,6 +13,10 @@ import { EngineLines } from './engine-lines.tsx';
 import { ExplorerPanel } from './explorer-panel.tsx';
 import type { GameFacts } from './facts.ts';
 import { FIELDS } from './fields.ts';
+import type { Lit } from './graphs/advantage.ts';
+import { EvalBar } from './graphs/eval-bar.tsx';
+import { Graphs } from './graphs/graphs.tsx';
+import { Verdict } from './graphs/verdict.tsx';
 import { Head } from './head.tsx';
 import { nextJudgment } from './judgments.ts';
 import { branch, jump, type Place, playLine, step, tryMove } from './line.ts';
@@ -18,7 +24,14 @@ import { Moves } from './moves.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { useAnalysis } from './use-analysis.ts';
 import { useGameKeys } from './use-game-keys.ts';
-import { useLines } from './use-lines.ts';
+import { type Found, useLines } from './use-lines.ts';
+
+const TABS = [
+  { value: 'advantage', name: 'Advantage' },
+  { value: 'clock', name: 'Clock' },
+  { value: 'verdict', name: 'Verdict' },
+  { value: 'game', name: 'Game' },
+] as const;
 
 const KINDS: readonly Judgment[] = ['mistake', 'blunder'];
 
@@ -26,6 +39,7 @@ const KINDS: readonly Judgment[] = ['mistake', 'blunder'];
 export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Move[] }) => {
   const [address, set] = useAddress(FIELDS);
   const [chosen, choose] = useState<string>();
+  const [lit, light] = useState<Lit>();
   const { id, variant, initialFen } = game;
   const player = address.player?.toLowerCase();
   const asked = useAnalysis(id, address.source);
@@ -58,6 +72,11 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
 
   const found = useLines(fen, variant, address.lines && address.analysis);
   const best = found?.lines[0]?.pv[0] ?? (place.at === 0 ? asked.shown?.moves[place.ply]?.best : undefined);
+  const score = !address.analysis
+    ? undefined
+    : place.at > 0
+      ? found && scoreOf(found)
+      : asked.shown && (asked.shown.moves[place.ply - 1] ?? {});
   const arrows = useMemo((): Arrow[] => {
     if (!address.arrow || !address.analysis || !best) return [];
     return best.includes('@')
@@ -147,17 +166,22 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
   const [top, bottom] =
     orientation === 'white' ? (['black', 'white'] as const) : (['white', 'black'] as const);
   return (
-    <div class="game">
+    <div class="game" data-tab={address.tab}>
       <Head game={game} orientation={orientation} ply={place.at > 0 ? from : place.ply} />
       <div class="game-board">
         {bar(top)}
-        <div class="game-square">
-          <Board
-            {...{ fen, variant, orientation, lastMove, arrows }}
-            onMove={(uci) => play([uci])}
-            onStep={act.step}
-          />
-          {chosen && <DropSquares orientation={orientation} onDrop={drop} />}
+        <div class={`game-square ${score ? 'with-eval' : ''}`}>
+          {score && (
+            <EvalBar score={score} winner={turn === 'white' ? 'black' : 'white'} orientation={orientation} />
+          )}
+          <div class="game-squares">
+            <Board
+              {...{ fen, variant, orientation, lastMove, arrows }}
+              onMove={(uci) => play([uci])}
+              onStep={act.step}
+            />
+            {chosen && <DropSquares orientation={orientation} onDrop={drop} />}
+          </div>
         </div>
         {bar(bottom)}
         <Controls {...{ act, address, id, fen }} />
@@ -177,9 +201,45 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
           <ExplorerPanel fen={fen} variant={variant} player={player} onPlay={(uci) => play([uci])} />
         )}
       </div>
+      <div class="game-tabs">
+        <Choices
+          label="What is shown below"
+          options={TABS}
+          value={address.tab}
+          onChange={(tab) => set({ tab })}
+        />
+      </div>
+      <div class="game-graphs">
+        <Graphs
+          {...{ moves, analysis, lit }}
+          other={address.analysis ? asked.other : undefined}
+          hidden={!address.analysis}
+          running={asked.running}
+          first={shift ? 'black' : 'white'}
+          initialClock={game.clock?.initial}
+          ply={place.at > 0 ? from : place.ply}
+          onPly={(ply) => go({ ...place, ply, at: 0 })}
+        />
+      </div>
+      {analysis && (
+        <section class="card game-below game-tab verdict">
+          <Verdict
+            analysis={analysis}
+            other={asked.other}
+            white={sideName(game.white)}
+            black={sideName(game.black)}
+            onLight={light}
+            onNext={(judgment, color) => next([judgment], color)}
+          />
+        </section>
+      )}
     </div>
   );
 };
+
+/** What the engine says of the position that it looks at. */
+const scoreOf = ({ lines: [line] }: Found): Score =>
+  !line ? {} : 'cp' in line.score ? { eval: line.score.cp } : { mate: line.score.mate };
 
 /** The squares of the board as buttons, while a piece of the pocket waits to be dropped. */
 const DropSquares = ({

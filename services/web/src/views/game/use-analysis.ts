@@ -4,25 +4,11 @@ import { useEffect } from 'preact/hooks';
 import { api } from '../../api/client.ts';
 import { openEvents } from '../../api/events.ts';
 import { KEYS } from '../../api/keys.ts';
-import { ApiError } from '../../api/problem.ts';
 import { read } from '../../api/read.ts';
 import { toastError } from '../../parts/toast.tsx';
 import { withNews } from './judgments.ts';
 
 type Source = 'rookery' | 'lichess';
-
-const useSource = (id: string, source: Source) =>
-  useQuery({
-    queryKey: KEYS.analysis(id, source),
-    queryFn: async (): Promise<Analysis | null> => {
-      try {
-        return await read(api.games[':id'].analysis.$get({ param: { id }, query: { source } }));
-      } catch (error) {
-        if (error instanceof ApiError && error.code === 'analysis_not_found') return null;
-        throw error;
-      }
-    },
-  });
 
 /** Whether an analysis waits or is under way. */
 export const isUnderWay = (analysis: Analysis | null | undefined): boolean =>
@@ -31,10 +17,18 @@ export const isUnderWay = (analysis: Analysis | null | undefined): boolean =>
 /** Both analyses of a game, kept true while one goes on; how to ask for one and to cancel it. */
 export const useAnalysis = (id: string, wanted: 'best' | Source) => {
   const queries = useQueryClient();
-  const ours = useSource(id, 'rookery');
-  const theirs = useSource(id, 'lichess');
-  const key = KEYS.analysis(id, 'rookery');
-  const keep = (analysis: Analysis) => queries.setQueryData(key, analysis);
+  const key = KEYS.analyses(id);
+  const asked = useQuery({
+    queryKey: key,
+    queryFn: () => read(api.games[':id'].analyses.$get({ param: { id } })),
+  });
+  const ours = asked.data?.find(({ source }) => source === 'rookery');
+  const theirs = asked.data?.find(({ source }) => source === 'lichess');
+  const keep = (analysis: Analysis) =>
+    queries.setQueryData(key, (known: Analysis[] = []) => [
+      analysis,
+      ...known.filter(({ source }) => source !== 'rookery'),
+    ]);
   const request = useMutation({
     mutationFn: () => read(api.games[':id'].analysis.$post({ param: { id }, json: {} })),
     onSuccess: keep,
@@ -45,7 +39,7 @@ export const useAnalysis = (id: string, wanted: 'best' | Source) => {
     onSuccess: keep,
     onError: toastError,
   });
-  const running = isUnderWay(ours.data);
+  const running = isUnderWay(ours);
   useEffect(() => {
     if (!running) return;
     const renew = () => {
@@ -55,10 +49,10 @@ export const useAnalysis = (id: string, wanted: 'best' | Source) => {
     return openEvents(`/games/${id}/analysis/events`, {
       on: {
         progress: ({ moves, ...progress }: AnalysisProgress) =>
-          queries.setQueryData(
-            key,
-            (known: Analysis | undefined) =>
-              known && { ...known, ...progress, moves: withNews(known.moves, moves) },
+          queries.setQueryData(key, (known: Analysis[] | undefined) =>
+            known?.map((one) =>
+              one.source === 'rookery' ? { ...one, ...progress, moves: withNews(one.moves, moves) } : one,
+            ),
           ),
         done: renew,
         failed: renew,
@@ -68,14 +62,14 @@ export const useAnalysis = (id: string, wanted: 'best' | Source) => {
   }, [id, running]);
   const has = (analysis: Analysis | null | undefined) =>
     analysis && (analysis.state === 'done' || analysis.covered > 0) ? analysis : undefined;
-  const [a, b] = [has(ours.data), has(theirs.data)];
+  const [a, b] = [has(ours), has(theirs)];
   const shown = wanted === 'lichess' ? (b ?? a) : (a ?? b);
   return {
-    ours: ours.data,
+    ours,
     shown,
     other: shown === a ? b : a,
-    isKnown: ours.data !== undefined && theirs.data !== undefined,
-    error: ours.error ?? theirs.error,
+    isKnown: asked.data !== undefined,
+    error: asked.error,
     running,
     request,
     cancel,

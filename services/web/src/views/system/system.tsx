@@ -16,7 +16,7 @@ const EVERY_MS = 2_000;
 export const System = () => {
   const status = useStatus(EVERY_MS);
   const queue = useQuery({
-    queryKey: KEYS.analyses,
+    queryKey: KEYS.queue,
     queryFn: () => read(api.analyses.$get({ query: { limit: '20' } })),
     refetchInterval: EVERY_MS,
   });
