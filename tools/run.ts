@@ -27,6 +27,7 @@ const COMMANDS = {
     run((await import('./src/restore/command.ts')).restoreCommand, args),
   rebuild: async (run: Run, args: string[]) =>
     run((await import('./src/rebuild/command.ts')).rebuildCommand, args),
+  shots: async (run: Run, args: string[]) => run((await import('./src/shots/command.ts')).shotsCommand, args),
   fuzz: async (run: Run, args: string[]) => run((await import('./src/fuzz/command.ts')).fuzzCommand, args),
   lichess: async (run: Run, args: string[]) =>
     run((await import('./src/lichess/command.ts')).lichessCommand, args),

@@ -3,6 +3,7 @@ import { defineCommand } from 'citty';
 import { MANY } from '../cli/command-line.ts';
 import { installArg } from '../cli/install-arg.ts';
 import { say } from '../cli/say.ts';
+import { ensureTestChromium } from '../install/chromium.ts';
 import { ensureEngines } from '../install/stockfish.ts';
 import { check } from './check.ts';
 import { DATABASE, REDIS } from './given.ts';
@@ -54,6 +55,7 @@ const runTests = async (
   mayInstall: boolean,
 ): Promise<Tally> => {
   ensureEngines(mayInstall);
+  ensureTestChromium(mayInstall);
   const servers = await startTestServers(mayInstall);
   const env = { [DATABASE]: servers.databaseUrl, [REDIS]: servers.redisUrl, TMPDIR: servers.scratch };
   const run = async (some: string[], later: boolean): Promise<{ tally: Tally; output: string }> => {

@@ -74,9 +74,11 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
   const best = found?.lines[0]?.pv[0] ?? (place.at === 0 ? asked.shown?.moves[place.ply]?.best : undefined);
   const score = !address.analysis
     ? undefined
-    : place.at > 0
-      ? found && scoreOf(found)
-      : asked.shown && (asked.shown.moves[place.ply - 1] ?? {});
+    : found
+      ? scoreOf(found)
+      : place.at > 0
+        ? undefined
+        : asked.shown && (asked.shown.moves[place.ply - 1] ?? {});
   const arrows = useMemo((): Arrow[] => {
     if (!address.arrow || !address.analysis || !best) return [];
     return best.includes('@')

@@ -41,7 +41,8 @@ export const Moves = ({
       top: at.offsetTop - box.clientHeight / 2,
       left: at.offsetLeft - box.clientWidth / 2,
     });
-  }, [place.ply, place.at, place.line]);
+    // With an analysis the list grows by its comments.
+  }, [place.ply, place.at, place.line, analysis === undefined]);
   const judged = new Map(analysis?.moves.map((move) => [move.ply, move]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys

@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { say } from '../cli/say.ts';
+import { type Lichess, startLichess } from '../lichess/start.ts';
+import { type ShownView, viewsFor } from '../page/views.ts';
+import { drawn, overflowOf, type Visitor, visit } from '../page/visitor.ts';
+import { CHROMIUM, startBrowser } from '../test/browser.ts';
+import { startTestStack, type TestStack } from '../test/stack.ts';
+import { until } from '../test/until.ts';
+
+if (CHROMIUM === undefined) say('skipped: there is no Chromium, so the page is not looked at');
+
+const GAMES = 120;
+const SERIOUS = ['serious', 'critical'];
+
+interface Listed {
+  items: { id: string; white: { name: string }; opponent: string }[];
+}
+
+/** What axe-core finds serious on a page. */
+const axeFaults = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
+  return violations
+    .filter(({ impact }) => SERIOUS.includes(impact ?? ''))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+};
+
+const expectSameAfterReload = async (page: Page): Promise<void> => {
+  const shown = async () => [page.url(), await page.locator('h1').first().textContent()];
+  const before = await shown();
+  await page.reload();
+  await drawn(page);
+  expect(await shown()).toEqual(before);
+};
+
+describe.skipIf(CHROMIUM === undefined)('the page', () => {
+  let lichess: Lichess;
+  let stack: TestStack;
+  let browser: Browser;
+  let token: string;
+  let player: { id: string; username: string };
+  let visitor: Visitor;
+  let views: ShownView[] = [];
+
+  const ask = async <T>(path: string): Promise<T> => (await stack.api(path)).json() as Promise<T>;
+  const short = async (query: string): Promise<string> =>
+    (await ask<Listed>(`/api/games?player=${player.id}&variant=standard&${query}&limit=1`)).items[0]?.id ??
+    '';
+
+  beforeAll(async () => {
+    lichess = await startLichess({ players: 2, gamesPer: GAMES });
+    [stack, browser] = await Promise.all([
+      startTestStack({ args: ['--engines', '2'], env: { LICHESS_URL: lichess.url } }),
+      startBrowser(),
+    ]);
+    token = (await Bun.file(`${stack.dataFolder}/token`).text()).trim();
+    player = (await lichess.players())[0] as typeof player;
+    visitor = await visit(browser, stack.url, token, { width: 1280, theme: 'light' });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+    await lichess?.stop();
+  }, 30_000);
+
+  test('a player is followed, and their games are seen to arrive', async () => {
+    const { page } = visitor;
+    await visitor.open('/players');
+    await page.getByLabel('Lichess name').fill(player.username);
+    await page.getByRole('button', { name: 'Follow', exact: true }).click();
+    await page.locator('.player-card', { hasText: player.username }).waitFor();
+    await until(
+      'all games',
+      async () => (await ask<{ complete: boolean }>(`/api/players/${player.id}/reconciliation`)).complete,
+      { within: 30_000, every: 100 },
+    );
+    const { games } = await ask<{ games: number }>(`/api/players/${player.id}`);
+    await page.locator('.player-card', { hasText: String(games) }).waitFor();
+  }, 60_000);
+
+  test('a game is opened and stepped through by keyboard, and a reload shows the same', async () => {
+    const { page } = visitor;
+    await visitor.open(`/games?player=${player.id}`);
+    await page.locator('.games-row a').first().click();
+    await page.locator('.game .board cg-board').waitFor();
+    for (const key of ['ArrowRight', 'ArrowRight', 'k', 'j', 'ArrowLeft', 'ArrowRight', 'ArrowRight'])
+      await page.keyboard.press(key);
+    expect(new URL(page.url()).searchParams.get('ply')).toBe('3');
+    const words = await page.locator('.game .board .unseen').first().textContent();
+    await page.reload();
+    await drawn(page);
+    await page.locator('.game .board cg-board').waitFor();
+    expect(await page.locator('.game .board .unseen').first().textContent()).toBe(words);
+    await page.keyboard.press('End');
+    await page.keyboard.press('f');
+    expect(page.url()).toContain('flip=');
+    await page.keyboard.press('Home');
+    expect(new URL(page.url()).searchParams.get('ply')).toBeNull();
+  }, 60_000);
+
+  test('an analysis fills the graph while it goes on', async () => {
+    const { page } = visitor;
+    const id = await short('analyzed=false&minPlies=9&maxPlies=24');
+    expect(id).not.toBe('');
+    await visitor.open(`/game/${id}?player=${player.id}&ply=3`);
+    await page.locator('.game .board cg-board').waitFor();
+    expect(await page.locator('.game-tab.advantage').count()).toBe(0);
+    await page.keyboard.press('r');
+    await page.locator('.game-analysis progress').waitFor();
+    // The graph is there before the verdict.
+    await page.locator('.game-tab.advantage canvas').waitFor();
+    expect(await page.locator('.game-verdict').count()).toBe(0);
+    await page.locator('.game-verdict').waitFor({ timeout: 90_000 });
+    expect(await page.locator('.game-tab.advantage .reading').textContent()).toMatch(/^2\. .*Advantage: /);
+  }, 120_000);
+
+  test('a move of one’s own opens a line that the address keeps', async () => {
+    const { page } = visitor;
+    const id = await short('minPlies=20');
+    await visitor.open(`/game/${id}?player=${player.id}&from=0&line=a2a3,h7h6&at=2`);
+    await page.getByText('a3', { exact: false }).first().waitFor();
+    const line = page.locator('.game-moves .tried');
+    await line.waitFor();
+    expect(await line.textContent()).toContain('h6');
+  });
+
+  test('a filter stands in the address and holds for every row', async () => {
+    const { page } = visitor;
+    await visitor.open(`/games?player=${player.id}`);
+    await page.getByLabel('Result').selectOption('loss');
+    await page.waitForURL(/result=loss/);
+    await until('no win', async () => (await page.locator('.games-row .win').count()) === 0);
+    expect(await page.locator('.games-row').count()).toBeGreaterThan(0);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'CSV' }).click();
+    const text = await Bun.file((await (await download).path()) as string).text();
+    const { count } = await ask<{ count: number }>(`/api/games?player=${player.id}&result=loss&count=true`);
+    expect(text.trimEnd().split('\n').length).toBe(count + 1);
+  }, 30_000);
+
+  test('a row of the explorer plays its move', async () => {
+    const { page } = visitor;
+    await visitor.open(`/explorer?player=${player.id}`);
+    await page.locator('.explorer table tbody tr').first().waitFor();
+    await page.locator('.explorer table tbody tr').first().click();
+    await page.waitForURL(/line=[a-h][1-8][a-h][1-8]/);
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForURL(/at=0/);
+  }, 30_000);
+
+  test('an insight has its bars, n and an interval', async () => {
+    const { page } = visitor;
+    await visitor.open(`/insights?player=${player.id}&metric=movetime&by=phase`);
+    const rows = page.locator('table tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(3);
+    expect(await rows.first().textContent()).toMatch(/Opening.*\d/);
+  }, 30_000);
+
+  test('a mistake is shown, and its answer is kept', async () => {
+    const { page } = visitor;
+    await visitor.open(`/mistakes?player=${player.id}`);
+    await page.locator('.mistakes-trainer cg-board').waitFor();
+    await page.keyboard.press('s');
+    await page.getByText(/Asked again/).waitFor();
+    const { items } = await ask<{ items: unknown[] }>(`/api/players/${player.id}/mistakes?limit=500`);
+    expect(JSON.stringify(items)).toContain('"due"');
+  }, 30_000);
+
+  describe('every view', () => {
+    const NAMES = viewsFor('', '', '').map(({ name }) => name);
+    beforeAll(async () => {
+      const analyzed = await short('analyzed=true&minPlies=30');
+      const { items } = await ask<{ items: { opponent: string }[] }>(
+        `/api/players/${player.id}/opponents?limit=1`,
+      );
+      views = viewsFor(player.id, analyzed, items[0]?.opponent ?? '');
+    });
+    const pathOf = (name: string): string => views.find((view) => view.name === name)?.path ?? '';
+
+    for (const theme of ['light', 'dark'] as const)
+      for (const width of [1280, 390] as const)
+        test(`${theme}, ${width} px: nothing overflows, no serious fault, and a reload shows the same`, async () => {
+          const other = await visit(browser, stack.url, token, { width, theme });
+          const faults: string[] = [];
+          for (const name of NAMES) {
+            await other.open(pathOf(name));
+            const wide = await overflowOf(other.page);
+            if (wide.length > 0) faults.push(`${name} is wider than the window: ${wide.join(', ')}`);
+            if (width === 1280)
+              faults.push(...(await axeFaults(other.page)).map((fault) => `${name}: ${fault}`));
+            if (theme === 'light') await expectSameAfterReload(other.page);
+          }
+          await other.context.close();
+          expect(faults).toEqual([]);
+          expect(other.complaints).toEqual([]);
+        }, 90_000);
+  });
+
+  test('markup in names, openings and comments is text', async () => {
+    const evil = '<img src=x onerror="document.title=1">';
+    const pgn = `[Event "${evil.replaceAll('"', "'")}"]\n[White "${evil.replaceAll('"', "'")}"]\n[Black "<script>alert(1)</script>"]\n[Opening "<b>bold</b>"]\n[ECO "A00"]\n[Result "1-0"]\n\n1. e4 { <svg onload=alert(1)> } e5 2. Nf3 1-0\n`;
+    const answer = await stack.api('/api/imports', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-chess-pgn' },
+      body: pgn,
+    });
+    expect(await answer.json()).toMatchObject({ created: 1 });
+    const { items } = await ask<Listed>('/api/games?status=mate,resign,draw,unknownFinish&maxPlies=3');
+    const game = items.find(({ white }) => white.name?.includes('<img'));
+    expect(game).toBeDefined();
+    const { page, complaints } = visitor;
+    await page.addInitScript(
+      "addEventListener('securitypolicyviolation', (e) => console.error('csp: ' + e.violatedDirective))",
+    );
+    for (const path of [`/game/${game?.id}`, '/games?maxPlies=3', `/explorer?maxPlies=3`]) {
+      await visitor.open(path);
+      await page.getByText('<img src=x').first().waitFor();
+      expect(await page.locator('img[src="x"], script:not([src]), svg[onload]').count()).toBe(0);
+    }
+    const policy = (await fetch(stack.url)).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toContain('unsafe');
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  test('the console stayed empty', () => {
+    expect(visitor.complaints).toEqual([]);
+  });
+});
