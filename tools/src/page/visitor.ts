@@ -75,7 +75,10 @@ const WIDER = `(() => {
   const wide = [...document.querySelectorAll('body *')]
     .filter((element) => element.getBoundingClientRect().right > innerWidth && !scrolls(element.parentElement))
     .map((element) => element.tagName.toLowerCase() + '.' + element.className);
-  return [document.documentElement.scrollWidth - innerWidth + ' px', ...wide];
+  const over = document.documentElement.scrollWidth;
+  // What is positioned absolutely leaves a scroller that is not: it ends where the document does.
+  const ends = [...document.querySelectorAll('body *')].filter((element) => Math.round(element.getBoundingClientRect().right) === over);
+  return [over - innerWidth + ' px', ...(wide.length > 0 ? wide : ends.map((element) => element.tagName.toLowerCase() + '.' + element.className + ' ' + element.textContent.slice(0, 20)))];
 })()`;
 
 /** What is wider than the window and does not scroll by itself; nothing where all fits. */

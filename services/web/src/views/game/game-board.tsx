@@ -172,8 +172,8 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
       <Head game={game} orientation={orientation} ply={place.at > 0 ? from : place.ply} />
       <div class="game-board">
         {bar(top)}
-        <div class={`game-square ${score ? 'with-eval' : ''}`}>
-          {score && (
+        <div class={`game-square ${address.analysis ? 'with-eval' : ''}`}>
+          {address.analysis && (
             <EvalBar score={score} winner={turn === 'white' ? 'black' : 'white'} orientation={orientation} />
           )}
           <div class="game-squares">

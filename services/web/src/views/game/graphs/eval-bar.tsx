@@ -13,10 +13,10 @@ export const EvalBar = ({
 }) => {
   const chances = score && winningChances(score, winner);
   const share = chances === undefined ? 0.5 : (1 + chances) / 2;
-  const words = score && chances !== undefined ? makeEvaluation(score) : '–';
+  const words = score && chances !== undefined ? makeEvaluation(score) : '';
   return (
     <div
-      class={`game-eval ${orientation === 'black' ? 'upside-down' : ''}`}
+      class={`game-eval ${orientation === 'black' ? 'upside-down' : ''} ${chances === undefined ? 'unknown' : ''}`}
       role="img"
       aria-label={chances === undefined ? 'Not evaluated' : `Evaluation ${words}`}
     >
