@@ -6,12 +6,13 @@ import { Stop, usage } from '../cli/stop.ts';
 import { analysisBench } from './analysis/analysis.ts';
 import { ingestBench } from './ingest.ts';
 import { paceBench } from './pace.ts';
+import { pageBench } from './page/page.ts';
 import { queriesBench } from './queries/queries.ts';
 import type { Bench, BenchOptions } from './row.ts';
 import { sizeBench } from './size.ts';
 import { renderTable } from './table.ts';
 
-const BENCHES: readonly Bench[] = [ingestBench, sizeBench, paceBench, analysisBench, queriesBench];
+const BENCHES: readonly Bench[] = [ingestBench, sizeBench, paceBench, analysisBench, queriesBench, pageBench];
 const names = BENCHES.map((bench) => bench.name).join(', ');
 
 /** Runs a benchmark, and once more when it fell short: these machines are noisy. Returns whether it reached its marks. */

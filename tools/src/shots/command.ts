@@ -23,7 +23,8 @@ const WIDTHS = [390, 1280] as const;
 export const shotsCommand = defineCommand({
   meta: {
     name: 'shots',
-    description: 'Pictures of every view in both themes and two widths, into shots/, on temporary sample data',
+    description:
+      'Pictures of every view in both themes and two widths, into shots/, on temporary sample data',
   },
   args: { ...installArg },
   run: async ({ args }) => {

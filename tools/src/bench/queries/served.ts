@@ -11,6 +11,9 @@ import type { OpenSet } from './open-set.ts';
 /** The API over the set, as the process that it is in a stack. */
 export interface Served {
   pid: number;
+  url: string;
+  /** The owner's. */
+  token: string;
   /** Asks as the owner. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   stop(): Promise<void>;
@@ -44,6 +47,8 @@ export const serve = async (set: OpenSet): Promise<Served> => {
   ]);
   return {
     pid: running.identity.pid,
+    url,
+    token,
     fetch: (path, init) =>
       fetch(`${url}${path}`, { ...init, headers: { ...init?.headers, authorization: `Bearer ${token}` } }),
     stop: () => endProgram(program, running, 5_000),
