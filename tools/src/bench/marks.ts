@@ -36,8 +36,8 @@ export const MARKS = {
   importPerSecond: 1_000,
   /** How much longer the requests of others take meanwhile, by their p95. */
   importSlowsOthers: 2,
-  /** The page: KiB after gzip, milliseconds to what is asked for as medians of ten, the longest task while games come in. */
-  page: { firstKib: 80, viewKib: 130, gameMs: 500, rowsMs: 300, insightMs: 600, taskMs: 200 },
+  /** The page: KB after gzip, milliseconds to what is asked for as medians of ten, the longest task while games come in. */
+  page: { firstKb: 80, viewKb: 130, gameMs: 500, rowsMs: 300, insightMs: 600, taskMs: 200 },
 } as const;
 
 /** Games a second that Lichess sends to the owner of the games. */

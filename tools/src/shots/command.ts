@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@rookery/api/client.ts';
 import { defineCommand } from 'citty';
+import type { Page } from 'playwright-core';
 import { installArg } from '../cli/install-arg.ts';
 import { say, sayProgress } from '../cli/say.ts';
 import { Stop } from '../cli/stop.ts';
@@ -10,7 +11,7 @@ import { followPlayers } from '../demo/follow.ts';
 import { type DemoStack, startDemoStack } from '../demo/stack.ts';
 import { ensureChromium } from '../install/chromium.ts';
 import { viewsFor } from '../page/views.ts';
-import { visit } from '../page/visitor.ts';
+import { overflowOf, visit } from '../page/visitor.ts';
 import { ROOT } from '../stack/service.ts';
 import { startBrowser } from '../test/browser.ts';
 import { endOnSignals } from '../up/end-on-signals.ts';
@@ -44,7 +45,7 @@ export const shotsCommand = defineCommand({
   },
 });
 
-/** Fills the stack and takes the pictures; how many. Throws a Stop when a view is wider than its window. */
+/** Fills the stack and takes the pictures; how many. Throws a Stop when a view fails, or is wider than its window. */
 const shoot = async (stack: DemoStack): Promise<number> => {
   const { facts, lichess } = await stack.ready;
   const [player] = await lichess.players();
@@ -63,6 +64,7 @@ const shoot = async (stack: DemoStack): Promise<number> => {
         for (const { name, path } of views) {
           sayProgress(`${name}, ${theme}, ${width}`);
           await visitor.open(path);
+          await mustBeWhole(visitor.page, `${name} in ${width} px`);
           await visitor.page.screenshot({ path: join(FOLDER, `${name}-${theme}-${width}.png`) });
           made++;
         }
@@ -74,6 +76,13 @@ const shoot = async (stack: DemoStack): Promise<number> => {
     await browser.close();
   }
   return made;
+};
+
+const mustBeWhole = async (page: Page, what: string): Promise<void> => {
+  const wide = await overflowOf(page);
+  if (wide.length > 0) throw new Stop(`${what} is wider than its window: ${wide.join(', ')}`);
+  if ((await page.locator('.failure').count()) > 0)
+    throw new Stop(`${what} failed: ${await page.locator('.failure').first().textContent()}`);
 };
 
 const firstOpponent = async (url: string, token: string, id: string): Promise<string> => {

@@ -8,5 +8,9 @@ export const CHROMIUM: string | undefined = findChromium();
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium(),
+    // Whoever starts it ends it: playwright's own handlers would end this process before it has put things away.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
   });

@@ -27,9 +27,10 @@ export const watchBusyList = async (browser: Browser): Promise<{ longest: number
     const { page, open } = await visit(browser, apiUrl, token, { width: 1280, theme: 'light' });
     const synced = followAndWait(stack, NAME, games);
     let isOver = false;
-    void synced.finally(() => {
+    const end = () => {
       isOver = true;
-    });
+    };
+    void synced.then(end, end);
     await page.addInitScript(WATCH);
     await open('/games');
     await drawn(page);

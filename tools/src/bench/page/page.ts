@@ -10,7 +10,7 @@ import { type Bench, type Row, shown } from '../row.ts';
 import { watchBusyList } from './busy.ts';
 import { timeToGame, timeToGameFromList, timeToInsight, timeToRows } from './times.ts';
 
-const KIB = 1_024;
+const KB = 1_000;
 
 /** How soon the page shows what is asked of it, in a real browser, and what it weighs. */
 export const pageBench: Bench = {
@@ -23,12 +23,12 @@ export const pageBench: Bench = {
     const first = files.filter((file) => file.first).reduce((sum, { gzip }) => sum + gzip, 0);
     const [heaviest] = views.toSorted((a, b) => b.gzip - a.gzip);
     const weights = [
-      below('first load, KiB gzip', first / KIB, MARKS.page.firstKib, 'KiB'),
+      below('first load, KB gzip', first / KB, MARKS.page.firstKb, 'KB'),
       below(
         `the heaviest view complete: ${heaviest?.name}`,
-        (heaviest?.gzip ?? 0) / KIB,
-        MARKS.page.viewKib,
-        'KiB',
+        (heaviest?.gzip ?? 0) / KB,
+        MARKS.page.viewKb,
+        'KB',
       ),
     ];
     const browser = await startBrowser();

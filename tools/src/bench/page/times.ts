@@ -78,16 +78,18 @@ const timeChoices = async (
   return median(times);
 };
 
-/** Milliseconds from a filter to its first rows. */
+const SPEEDS = ['bullet', 'blitz', 'rapid', 'classical', 'correspondence'];
+
+/** Milliseconds from a filter to its first rows, none of which the page has already. */
 export const timeToRows = async ({ open, page }: Visitor, player: string): Promise<number> => {
-  await open(`/games?player=${player}`);
-  await page.locator('.games-row a').first().waitFor();
-  return timeChoices(
-    page,
-    'Result',
-    ['win', 'loss', 'draw', 'win', '', 'loss', 'draw', '', 'win', 'draw'],
-    ROWS,
-  );
+  const times: number[] = [];
+  for (const result of ['win', 'loss'])
+    for (const speed of SPEEDS) {
+      await open(`/games?player=${player}&speed=${speed}`);
+      await page.locator('.games-row a').first().waitFor();
+      times.push(await page.evaluate<number>(untilOther(choose('Result', result), ROWS)));
+    }
+  return median(times);
 };
 
 /** Milliseconds from another dimension of an insight to its numbers. */
