@@ -9,7 +9,7 @@ import { CONDITIONAL_PATHS, cacheHeaders, conditional } from './http/conditional
 import { createFailedSignIns, type FailedSignIns } from './http/failed-sign-ins.ts';
 import { limitReaders, limitRequests } from './http/limits.ts';
 import { logRequests } from './http/log-requests.ts';
-import { capStreams, EVENT_CAP, EXPORT_CAP } from './http/open-streams.ts';
+import { capStreams, EVENT_CAP, EXPORT_CAP, IMPORT_CAP } from './http/open-streams.ts';
 import { answerError, problem } from './http/problem.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createSites } from './http/sites.ts';
@@ -93,6 +93,7 @@ export const createApp = (services: Services) => {
   for (const path of ['/api/events', '/api/games/:id/analysis/events', '/api/evaluations/:id/events'])
     app.use(path, events);
   app.use('/api/games/export', capStreams(EXPORT_CAP, doorkeeper));
+  app.use('/api/imports', capStreams(IMPORT_CAP, doorkeeper));
   for (const path of CONDITIONAL_PATHS) app.get(path.replaceAll(/\{(\w+)\}/g, ':$1'), conditional);
   app.route('/', healthRoutes(services));
   const api = apiRoutes(services, cookie, failures, traffic);

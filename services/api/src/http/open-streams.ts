@@ -15,6 +15,8 @@ export interface StreamCap {
 
 export const EVENT_CAP: StreamCap = { what: 'streams of events', each: 100, all: 500 };
 export const EXPORT_CAP: StreamCap = { what: 'exports', each: 8, all: 16 };
+/** One takes a core: more at once are not sooner through. */
+export const IMPORT_CAP: StreamCap = { what: 'imports', each: 2, all: 4 };
 
 /** How often it is looked whether the principal of an open stream is still let in. */
 const LOOK_MS = 2_000;

@@ -208,3 +208,18 @@ test('two imports of the same file at once add each game once', async () => {
   expect(a.created + a.unchanged + a.updated).toBe(500);
   expect(b.created + b.unchanged + b.updated).toBe(1_000);
 });
+
+test('more than two imports at once are refused until one ends', async () => {
+  const lines = { accept: 'application/x-ndjson' };
+  const [first, second] = [neverEnding(40_000), neverEnding(50_000)];
+  const begun = await Promise.all([first, second].map(({ body }) => askImport(api, body, lines)));
+  const refused = await askImport(api, game(60_000));
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
+  expect(await refused.json()).toMatchObject({ code: 'too_many_requests' });
+  await begun[0]?.body?.cancel();
+  await first.left;
+  await until('a place', async () => (await askImport(api, game(60_000))).status === 200);
+  await begun[1]?.body?.cancel();
+  await second.left;
+  await api.writer.drain();
+});
