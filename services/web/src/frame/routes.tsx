@@ -14,6 +14,23 @@ const Opponent = lazyView(() => import('../views/opponents/opponent.tsx').then((
 const Mistakes = lazyView(() => import('../views/mistakes/mistakes.tsx').then((file) => file.Mistakes));
 const System = lazyView(() => import('../views/system/system.tsx').then((file) => file.System));
 
+const BY_WORD = {
+  players: Players,
+  player: Player,
+  games: Games,
+  game: Game,
+  explorer: Explorer,
+  insights: Insights,
+  mistakes: Mistakes,
+  system: System,
+};
+
+/** Fetches the code of the view at a path before it is drawn: the session is asked for meanwhile. */
+export const preloadView = (path: string): void => {
+  const word = path.split('/')[1] ?? '';
+  if (Object.hasOwn(BY_WORD, word)) BY_WORD[word as keyof typeof BY_WORD].preload();
+};
+
 /** Which address is which view. A view reads its path with `useParams` and the rest with `useAddress` and `useFilters`. */
 export const Routes = () => (
   <Switch>
