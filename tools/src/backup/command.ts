@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { backup, partOf } from '@rookery/api/backup/backup.ts';
 import { defineCommand } from 'citty';
 import { version } from '../../../package.json';
+import { dataArg } from '../cli/data-arg.ts';
 import { installArg } from '../cli/install-arg.ts';
 import { say, sayProgress } from '../cli/say.ts';
 import { findStackDatabase, orStop } from '../stack/stack-database.ts';
@@ -14,12 +15,7 @@ export const backupCommand = defineCommand({
   },
   args: {
     file: { type: 'positional', required: true, description: 'the file to write' },
-    data: {
-      type: 'string',
-      valueHint: 'DIR',
-      default: '.rookery',
-      description: 'the data folder of the stack',
-    },
+    ...dataArg,
     force: { type: 'boolean', description: 'write over a file that is there' },
     json: { type: 'boolean', description: 'as one JSON object' },
     ...installArg,

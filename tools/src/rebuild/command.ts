@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { type RebuildReport, rebuild } from '@rookery/api/rebuilding/rebuild.ts';
 import { defineCommand } from 'citty';
+import { inColumns } from '../cli/columns.ts';
+import { dataArg } from '../cli/data-arg.ts';
 import { installArg } from '../cli/install-arg.ts';
 import { say, sayProgress } from '../cli/say.ts';
 import { findStackDatabase, orStop } from '../stack/stack-database.ts';
@@ -12,12 +14,7 @@ export const rebuildCommand = defineCommand({
       'Works everything that is precomputed out anew from the games, while the stack runs, and repairs what differs; exit 1 when something did',
   },
   args: {
-    data: {
-      type: 'string',
-      valueHint: 'DIR',
-      default: '.rookery',
-      description: 'the data folder of the stack',
-    },
+    ...dataArg,
     check: { type: 'boolean', description: 'compare only, write nothing' },
     json: { type: 'boolean', description: 'as one JSON object' },
     ...installArg,
@@ -41,13 +38,9 @@ const render = ({ tables, games, seconds, differences }: RebuildReport): string 
     ['TABLE', 'BEFORE', 'AFTER', 'DIFFERENCES'],
     ...tables.map((one) => [one.table, one.rowsBefore, one.rowsAfter, one.differences].map(String)),
   ];
-  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
-  );
   const examples = tables.flatMap(({ table, examples: some }) => some.map((one) => `${table}: ${one}`));
   return [
-    ...lines,
+    inColumns(rows, (column) => column > 0),
     ...examples,
     `${differences} differences in ${games} games, ${seconds.toFixed(1)} s`,
   ].join('\n');

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { restore } from '@rookery/api/backup/restore.ts';
 import { defineCommand } from 'citty';
+import { dataArg } from '../cli/data-arg.ts';
 import { installArg } from '../cli/install-arg.ts';
 import { say, sayProgress } from '../cli/say.ts';
 import { findStackDatabase, orStop } from '../stack/stack-database.ts';
@@ -13,12 +14,7 @@ export const restoreCommand = defineCommand({
   },
   args: {
     file: { type: 'positional', required: true, description: 'what backup wrote' },
-    data: {
-      type: 'string',
-      valueHint: 'DIR',
-      default: '.rookery',
-      description: 'the data folder of the stack',
-    },
+    ...dataArg,
     force: { type: 'boolean', description: 'replace a database that holds games' },
     json: { type: 'boolean', description: 'as one JSON object' },
     ...installArg,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineCommand } from 'citty';
+import { dataArg } from '../cli/data-arg.ts';
 import { installArg } from '../cli/install-arg.ts';
 import { readEnv } from '../up/read-env.ts';
 import { readOverview } from './read-overview.ts';
@@ -11,12 +12,7 @@ export const statusCommand = defineCommand({
     description: 'One screen of state of the stack that runs: services, players, lock, engines, queues, disk',
   },
   args: {
-    data: {
-      type: 'string',
-      valueHint: 'DIR',
-      default: '.rookery',
-      description: 'the data folder of the stack',
-    },
+    ...dataArg,
     json: { type: 'boolean', description: 'as one JSON object' },
     ...installArg,
   },

@@ -3,6 +3,7 @@ import type { NewToken, Role } from '@rookery/shared/contract/access.ts';
 import { newTokenSchema, roleSchema } from '@rookery/shared/contract/access.ts';
 import { MOST_INT } from '@rookery/shared/contract/row-id.ts';
 import { defineCommand } from 'citty';
+import { dataArg } from '../cli/data-arg.ts';
 import { installArg } from '../cli/install-arg.ts';
 import { readNumber } from '../cli/number.ts';
 import { say } from '../cli/say.ts';
@@ -37,12 +38,7 @@ export const tokenCommand = defineCommand({
     },
     name: { type: 'string', valueHint: 'NAME', description: 'what you will know it by (its role)' },
     days: { type: 'string', valueHint: 'N', description: 'how long it holds (forever)' },
-    data: {
-      type: 'string',
-      valueHint: 'DIR',
-      default: '.rookery',
-      description: 'the data folder of the stack',
-    },
+    ...dataArg,
     json: { type: 'boolean', description: 'as JSON' },
     ...installArg,
   },

@@ -1,4 +1,5 @@
 import type { Session, Token } from '@rookery/shared/contract/access.ts';
+import { inColumns } from '../cli/columns.ts';
 
 /** Tokens as a table, one a line. */
 export const renderTokens = (tokens: readonly Token[]): string =>
@@ -36,15 +37,3 @@ export const renderSessions = (sessions: readonly Session[]): string =>
 
 const minute = (instant: string | null): string =>
   instant === null ? '' : instant.slice(0, 16).replace('T', ' ');
-
-const inColumns = (rows: readonly string[][]): string => {
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-};

@@ -1,5 +1,3 @@
-import type { Filters } from '../state/game-filters.ts';
-
 /** The names under which the page keeps what it knows. The first word is what events make stale. */
 export const KEYS = {
   players: ['players'] as const,
@@ -8,7 +6,6 @@ export const KEYS = {
   status: ['status'] as const,
   queue: ['analyses'] as const,
   rejected: ['rejected'] as const,
-  games: (filters: Filters, order = 'desc') => ['games', filters, order] as const,
   game: (id: string) => ['game', id] as const,
   moves: (id: string) => ['game', id, 'moves'] as const,
   analyses: (id: string) => ['analysis', id] as const,

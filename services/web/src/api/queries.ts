@@ -1,6 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/preact-query';
-import type { Filters } from '../state/game-filters.ts';
-import { asQuery } from '../state/use-filters.ts';
+import { useQuery } from '@tanstack/preact-query';
 import { api } from './client.ts';
 import { KEYS } from './keys.ts';
 import { read } from './read.ts';
@@ -27,29 +25,6 @@ export const useReconciliation = (id: string) =>
 /** How it stands; asked again by itself. */
 export const useStatus = (everyMs = 5_000) =>
   useQuery({ queryKey: KEYS.status, queryFn: () => read(api.status.$get()), refetchInterval: everyMs });
-
-/** The games that a filter finds, page by page; `fetchNextPage` for more. The rows before stay while new ones come. */
-export const useGames = (filters: Filters, order: 'desc' | 'asc' = 'desc', limit = 100) =>
-  useInfiniteQuery({
-    queryKey: KEYS.games(filters, order),
-    queryFn: ({ pageParam, signal }) =>
-      read(
-        api.games.$get(
-          {
-            query: {
-              ...asQuery(filters),
-              order,
-              limit: String(limit),
-              ...(pageParam === '' ? { count: 'true' as const } : { cursor: pageParam }),
-            },
-          },
-          { init: { signal } },
-        ),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
 
 /** A game as Lichess sent it. */
 export const useGame = (id: string) =>

@@ -5,13 +5,17 @@ import { makeFen, parseFen } from 'chessops/fen';
 import { makeSanAndPlay } from 'chessops/san';
 import type { Move } from 'chessops/types';
 import { parseUci } from 'chessops/util';
-import { setupPosition } from 'chessops/variant';
+import { defaultPosition, setupPosition } from 'chessops/variant';
+
+const rulesOf = (variant: string) => (isVariant(variant) ? VARIANTS[variant].rules : 'chess');
+
+/** The position in which games of a variant begin; that of chess for a variant nobody knows. */
+export const startFen = (variant: string): string => makeFen(defaultPosition(rulesOf(variant)).toSetup());
 
 /** The position of a FEN by the rules of a Lichess variant; undefined where it is none. */
 export const parsePosition = (fen: string, variant = 'standard'): Position | undefined => {
-  const rules = isVariant(variant) ? VARIANTS[variant].rules : 'chess';
   return parseFen(fen)
-    .chain((setup) => setupPosition(rules, setup))
+    .chain((setup) => setupPosition(rulesOf(variant), setup))
     .unwrap(
       (position) => position,
       () => undefined,
@@ -33,6 +37,21 @@ export const playUci = (fen: string, variant: string, uci: string): Played | und
   const san = makeSanAndPlay(position, move);
   return { uci, san, fen: makeFen(position.toSetup()) };
 };
+
+/** Plays UCI moves from a position, as far as they are legal. */
+export const playLine = (fen: string, variant: string, moves: readonly string[]): Played[] => {
+  const played: Played[] = [];
+  for (const uci of moves) {
+    const next = playUci(played.at(-1)?.fen ?? fen, variant, uci);
+    if (!next) break;
+    played.push(next);
+  }
+  return played;
+};
+
+/** The moves of an engine's line in SAN, as far as they are legal. */
+export const sansOf = (fen: string, variant: string, pv: readonly string[]): string[] =>
+  playLine(fen, variant, pv).map(({ san }) => san);
 
 /** The legal moves by square, as the board wants them. */
 export const destsOf = (position: Position) =>

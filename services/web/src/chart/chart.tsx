@@ -108,8 +108,9 @@ export const Chart = (props: Props) => {
           xWords(x, index),
           ...series.map((one) => {
             const value = one.values[index];
-            if (one.read) return one.read(index);
-            return value === null || value === undefined ? '' : `${one.name} ${withUnit(one, value)}`;
+            return one.silent || value === null || value === undefined
+              ? ''
+              : `${one.name} ${withUnit(one, value)}`;
           }),
           props.read?.(index) ?? '',
         ]

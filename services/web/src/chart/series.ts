@@ -12,8 +12,8 @@ export interface Series {
   color?: string;
   /** How a value is written; whole numbers without it. */
   format?: (value: number) => string;
-  /** The words about a point in place of name, value and unit; empty for none. */
-  read?: (index: number) => string;
+  /** Not read out: the words of the axis say it. */
+  silent?: boolean;
 }
 
 /** The axis below. Times are seconds since 1970; words stand at 0, 1, 2 …; numbers are as they are. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { drawn, visit } from '../../page/visitor.ts';
+import { visit } from '../../page/visitor.ts';
 import { temporaryFolder } from '../../stack/temporary-folder.ts';
 import { writeBulk } from '../bulk-file.ts';
 import { followAndWait } from '../follow.ts';
@@ -33,7 +33,6 @@ export const watchBusyList = async (browser: Browser): Promise<{ longest: number
     void synced.then(end, end);
     await page.addInitScript(WATCH);
     await open('/games');
-    await drawn(page);
     // The first draw is not what is looked at.
     await page.evaluate('globalThis.longest = 0');
     while (!isOver) {

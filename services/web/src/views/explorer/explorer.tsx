@@ -1,17 +1,18 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { arrowOf } from '../../board/arrow.ts';
 import { type Arrow, Board } from '../../board/board.tsx';
-import { parsePosition } from '../../board/rules.ts';
+import { EngineLines } from '../../board/engine-lines.tsx';
+import { parsePosition, playLine, startFen } from '../../board/rules.ts';
+import { useLines } from '../../board/use-lines.ts';
 import { FilterBar, isFiltered } from '../../parts/filter-bar.tsx';
 import { useKeys } from '../../parts/keys.ts';
 import { Empty, Failure, SkeletonRows } from '../../parts/states.tsx';
+import { StepButton } from '../../parts/step-button.tsx';
 import { FILTER_NAMES } from '../../state/game-filters.ts';
 import { useAddress } from '../../state/use-address.ts';
 import { useFilters } from '../../state/use-filters.ts';
-import { EngineLines } from '../game/engine-lines.tsx';
-import { playLine } from '../game/line.ts';
-import { useLines } from '../game/use-lines.ts';
 import { FIELDS } from './fields.ts';
-import { asLichess, placeAt, play, pliesOf, startFen } from './line.ts';
+import { asLichess, placeAt, play, pliesOf } from './line.ts';
 import { LineBar } from './line-bar.tsx';
 import { MoveTable } from './move-table.tsx';
 import { PositionField } from './position-field.tsx';
@@ -83,11 +84,11 @@ export const Explorer = () => {
             onStep={(by) => go(at + by)}
           />
           <div class="explorer-controls">
-            <Control name="Start" sign="«" off={at === 0} run={() => go(0)} />
-            <Control name="A move back" sign="‹" off={at === 0} run={() => go(at - 1)} />
-            <Control name="A move forth" sign="›" off={at === line.length} run={() => go(at + 1)} />
-            <Control name="End" sign="»" off={at === line.length} run={() => go(line.length)} />
-            <Control name="Flip the board" sign="⇅" run={turn} />
+            <StepButton name="Start" sign="«" off={at === 0} run={() => go(0)} />
+            <StepButton name="A move back" sign="‹" off={at === 0} run={() => go(at - 1)} />
+            <StepButton name="A move forth" sign="›" off={at === line.length} run={() => go(at + 1)} />
+            <StepButton name="End" sign="»" off={at === line.length} run={() => go(line.length)} />
+            <StepButton name="Flip the board" sign="⇅" run={turn} />
             <button type="button" class="button" aria-pressed={engine} title="Key l" onClick={toggleEngine}>
               Engine
             </button>
@@ -174,25 +175,9 @@ export const Explorer = () => {
   );
 };
 
-interface ControlProps {
-  name: string;
-  sign: string;
-  off?: boolean;
-  run: () => void;
-}
-
-const Control = ({ name, sign, off = false, run }: ControlProps) => (
-  <button type="button" class="button" aria-label={name} title={name} aria-disabled={off} onClick={run}>
-    {sign}
-  </button>
-);
-
 /** The move that is pointed at, else the most played one lightly; a drop is a circle. */
 const arrowsOf = (pointed: string | undefined, top: string | undefined): Arrow[] => {
   const uci = pointed ?? top;
   if (uci === undefined) return [];
-  const brush = pointed === undefined ? 'paleGrey' : 'blue';
-  return uci[1] === '@'
-    ? [{ from: uci.slice(2, 4), brush }]
-    : [{ from: uci.slice(0, 2), to: uci.slice(2, 4), brush }];
+  return [arrowOf(uci, pointed === undefined ? 'paleGrey' : 'blue')];
 };

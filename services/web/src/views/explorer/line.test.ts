@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import { VARIANT_KEYS } from '@rookery/shared/chess/variant.ts';
 import { makeUci } from 'chessops';
-import { parsePosition } from '../../board/rules.ts';
-import { playLine } from '../game/line.ts';
-import { asLichess, placeAt, play, pliesOf, readMove, startFen } from './line.ts';
+import { parsePosition, playLine, startFen } from '../../board/rules.ts';
+import { asLichess, placeAt, play, pliesOf, readMove } from './line.ts';
 
 const CASTLES = 'r3k2r/8/8/8/8/8/8/R3K2R w KQkq - 0 1';
 const CASTLES_960 = '1r2k1r1/8/8/8/8/8/8/1R2K1R1 w KQkq - 0 1';

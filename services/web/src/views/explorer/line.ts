@@ -1,9 +1,6 @@
-import { isVariant, VARIANTS } from '@rookery/shared/chess/variant.ts';
 import { makeUci, parseUci } from 'chessops';
 import { castlingSide, type Position } from 'chessops/chess';
-import { makeFen } from 'chessops/fen';
 import { parseSan } from 'chessops/san';
-import { defaultPosition } from 'chessops/variant';
 import { parsePosition } from '../../board/rules.ts';
 
 /** A line of UCI moves, and how many of them are played. */
@@ -11,10 +8,6 @@ export interface Place {
   line: readonly string[];
   at: number;
 }
-
-/** The position in which games of a variant begin; that of chess for a variant nobody knows. */
-export const startFen = (variant: string): string =>
-  makeFen(defaultPosition(isVariant(variant) ? VARIANTS[variant].rules : 'chess').toSetup());
 
 /** Where the address says to be: behind all of the `length` legal moves when it says nothing. */
 export const placeAt = (at: number | undefined, length: number): number =>

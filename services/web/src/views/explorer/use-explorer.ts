@@ -1,7 +1,5 @@
-import type { ExplorerQuery } from '@rookery/shared/contract/explorer.ts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/preact-query';
-import { api } from '../../api/client.ts';
-import { read } from '../../api/read.ts';
+import { askExplorer } from '../../api/explorer.ts';
 import type { Filters } from '../../state/game-filters.ts';
 import { asQuery } from '../../state/use-filters.ts';
 
@@ -21,20 +19,18 @@ export const useExplorer = ({ fen, variant, filters, sort }: Asked) => {
   return useInfiniteQuery({
     // "games" is what becomes stale when games come in.
     queryKey: ['games', 'explorer', 'view', player ?? '', rest, fen, variant, sort],
-    queryFn: ({ pageParam, signal }) => {
-      const query = {
-        ...asQuery(rest),
-        fen,
-        // A word that is none goes on as it is: the API says what is wrong with it.
-        variant: variant as ExplorerQuery['variant'],
-        sort,
-        ...(pageParam === '' ? { limit: FIRST } : { limit: MORE, cursor: pageParam }),
-      };
-      const init = { init: { signal } };
-      return player === undefined
-        ? read(api.explorer.$get({ query }, init))
-        : read(api.players[':id'].explorer.$get({ param: { id: player }, query }, init));
-    },
+    queryFn: ({ pageParam, signal }) =>
+      askExplorer(
+        player,
+        {
+          ...asQuery(rest),
+          fen,
+          variant,
+          sort,
+          ...(pageParam === '' ? { limit: FIRST } : { limit: MORE, cursor: pageParam }),
+        },
+        signal,
+      ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -43,8 +39,4 @@ export const useExplorer = ({ fen, variant, filters, sort }: Asked) => {
 
 /** Asks the API whether a FEN is a position of the variant; throws its problem, else returns the FEN as Lichess writes it. */
 export const checkFen = async (fen: string, variant: string): Promise<string> =>
-  (
-    await read(
-      api.explorer.$get({ query: { fen, variant: variant as ExplorerQuery['variant'], limit: '0' } }),
-    )
-  ).fen;
+  (await askExplorer(undefined, { fen, variant, limit: '0' })).fen;

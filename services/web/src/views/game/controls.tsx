@@ -1,6 +1,7 @@
 import { api } from '../../api/client.ts';
 import { problemOf } from '../../api/problem.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
+import { StepButton } from '../../parts/step-button.tsx';
 import type { Values } from '../../state/address.ts';
 import type { FIELDS } from './fields.ts';
 import type { Doings } from './use-game-keys.ts';
@@ -22,11 +23,11 @@ interface Props {
 export const Controls = ({ act, address, id, fen }: Props) => (
   <div class="game-controls">
     <div class="steps">
-      <Step sign="«" name="To the start" run={() => act.jump('start')} />
-      <Step sign="‹" name="A move back" run={() => act.step(-1)} />
-      <Step sign="›" name="A move forth" run={() => act.step(1)} />
-      <Step sign="»" name="To the end" run={() => act.jump('end')} />
-      <Step sign="⇅" name="Flip the board (f)" run={act.flip} />
+      <StepButton sign="«" name="To the start" run={() => act.jump('start')} />
+      <StepButton sign="‹" name="A move back" run={() => act.step(-1)} />
+      <StepButton sign="›" name="A move forth" run={() => act.step(1)} />
+      <StepButton sign="»" name="To the end" run={() => act.jump('end')} />
+      <StepButton sign="⇅" name="Flip the board (f)" run={act.flip} />
     </div>
     <div class="line">
       <Toggle
@@ -52,12 +53,6 @@ export const Controls = ({ act, address, id, fen }: Props) => (
       <CopyButton name="Copy PGN" text={() => pgnOf(id)} />
     </div>
   </div>
-);
-
-const Step = ({ sign, name, run }: { sign: string; name: string; run: () => void }) => (
-  <button type="button" class="button" aria-label={name} title={name} onClick={run}>
-    {sign}
-  </button>
 );
 
 const Toggle = ({ name, title, on, run }: { name: string; title: string; on: boolean; run: () => void }) => (

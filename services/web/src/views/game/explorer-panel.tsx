@@ -1,8 +1,6 @@
-import type { ExplorerQuery } from '@rookery/shared/contract/explorer.ts';
 import { keepPreviousData, useQuery } from '@tanstack/preact-query';
 import { Link } from 'wouter-preact';
-import { api } from '../../api/client.ts';
-import { read } from '../../api/read.ts';
+import { askExplorer } from '../../api/explorer.ts';
 import { numbers } from '../../format/number.ts';
 import { Loaded, Skeleton } from '../../parts/states.tsx';
 import { WdlBar } from '../../parts/wdl-bar.tsx';
@@ -17,15 +15,10 @@ interface Props {
 
 /** What was played from the position shown: in the player's games, or in all. */
 export const ExplorerPanel = ({ fen, variant: given, player, onPlay }: Props) => {
-  const variant = (given === 'fromPosition' ? 'standard' : given) as ExplorerQuery['variant'];
+  const variant = given === 'fromPosition' ? 'standard' : given;
   const asked = useQuery({
     queryKey: ['games', 'explorer', fen, variant, player ?? ''],
-    queryFn: () => {
-      const query = { fen, variant, limit: '0' };
-      return player === undefined
-        ? read(api.explorer.$get({ query }))
-        : read(api.players[':id'].explorer.$get({ param: { id: player }, query }));
-    },
+    queryFn: () => askExplorer(player, { fen, variant, limit: '0' }),
     placeholderData: keepPreviousData,
   });
   return (

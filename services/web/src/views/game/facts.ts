@@ -1,8 +1,6 @@
-import { isVariant, VARIANTS } from '@rookery/shared/chess/variant.ts';
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
-import { makeFen } from 'chessops/fen';
-import { defaultPosition } from 'chessops/variant';
+import { startFen } from '../../board/rules.ts';
 
 export type Side = GameSummary['white'];
 
@@ -45,10 +43,6 @@ const sideOf = (value: unknown, tagged: unknown): Side => {
   };
 };
 
-/** The FEN that a game of a variant begins with. */
-export const startFenOf = (variant: string): string =>
-  makeFen(defaultPosition(isVariant(variant) ? VARIANTS[variant].rules : 'chess').toSetup());
-
 /** The facts of a game in Lichess's form. */
 export const readGame = (game: LichessGame): GameFacts => {
   const players = loose(game.players);
@@ -70,7 +64,7 @@ export const readGame = (game: LichessGame): GameFacts => {
     winner: game.winner === 'white' || game.winner === 'black' ? game.winner : null,
     opening: word(opening.name) ? { eco: word(opening.eco) ?? '', name: word(opening.name) ?? '' } : null,
     createdAt: game.createdAt,
-    initialFen: game.initialFen ?? startFenOf(game.variant),
+    initialFen: game.initialFen ?? startFen(game.variant),
     isOnLichess: game.source !== 'import',
   };
 };

@@ -1,7 +1,10 @@
 import type { Move } from '@rookery/shared/contract/game-summary.ts';
 import { useMemo, useState } from 'preact/hooks';
+import { arrowOf } from '../../board/arrow.ts';
 import { type Arrow, Board } from '../../board/board.tsx';
-import { playUci } from '../../board/rules.ts';
+import { EngineLines } from '../../board/engine-lines.tsx';
+import { playLine, playUci } from '../../board/rules.ts';
+import { type Found, useLines } from '../../board/use-lines.ts';
 import type { Judgment, Score } from '../../format/evaluation.ts';
 import { Choices } from '../../parts/choices.tsx';
 import { sideName } from '../../parts/side-name.ts';
@@ -9,7 +12,6 @@ import { toast } from '../../parts/toast.tsx';
 import { useAddress } from '../../state/use-address.ts';
 import { AnalysisBar } from './analysis-bar.tsx';
 import { Controls } from './controls.tsx';
-import { EngineLines } from './engine-lines.tsx';
 import { ExplorerPanel } from './explorer-panel.tsx';
 import type { GameFacts } from './facts.ts';
 import { FIELDS } from './fields.ts';
@@ -19,12 +21,11 @@ import { Graphs } from './graphs/graphs.tsx';
 import { Verdict } from './graphs/verdict.tsx';
 import { Head } from './head.tsx';
 import { nextJudgment } from './judgments.ts';
-import { branch, jump, type Place, playLine, step, tryMove } from './line.ts';
+import { branch, jump, type Place, step, tryMove } from './line.ts';
 import { Moves } from './moves.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { useAnalysis } from './use-analysis.ts';
 import { useGameKeys } from './use-game-keys.ts';
-import { type Found, useLines } from './use-lines.ts';
 
 const TABS = [
   { value: 'advantage', name: 'Advantage' },
@@ -81,9 +82,7 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
         : asked.shown && (asked.shown.moves[place.ply - 1] ?? {});
   const arrows = useMemo((): Arrow[] => {
     if (!address.arrow || !address.analysis || !best) return [];
-    return best.includes('@')
-      ? [{ from: best.slice(2, 4) }]
-      : [{ from: best.slice(0, 2), to: best.slice(2, 4) }];
+    return [arrowOf(best)];
   }, [best, address.arrow, address.analysis]);
 
   const play = (ucis: readonly string[]) => {

@@ -1,17 +1,6 @@
 import { makeUci } from 'chessops';
 import { parseSan } from 'chessops/san';
-import { type Played, parsePosition, playUci } from '../../board/rules.ts';
-
-/** Plays UCI moves from a position, as far as they are legal. */
-export const playLine = (fen: string, variant: string, moves: readonly string[]): Played[] => {
-  const played: Played[] = [];
-  for (const uci of moves) {
-    const next = playUci(played.at(-1)?.fen ?? fen, variant, uci);
-    if (!next) break;
-    played.push(next);
-  }
-  return played;
-};
+import { type Played, parsePosition } from '../../board/rules.ts';
 
 /** The UCI moves of a line in SAN from a position, as far as they are legal. */
 export const readSans = (fen: string, variant: string, sans: string): string[] => {

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Played } from '../../board/rules.ts';
 import { makeClock } from '../../format/duration.ts';
 import { GLYPHS, makeEvaluation, makeMoveNumber } from '../../format/evaluation.ts';
-import { type Place, playLine, readSans } from './line.ts';
+import { type Place, readSans } from './line.ts';
 
 interface Props {
   moves: readonly Move[];
@@ -154,7 +154,3 @@ const Tried = ({
     </button>
   </div>
 );
-
-/** The moves of an engine's line in SAN, as far as they are legal. */
-export const sansOf = (fen: string, variant: string, pv: readonly string[]): string[] =>
-  playLine(fen, variant, pv).map(({ san }) => san);

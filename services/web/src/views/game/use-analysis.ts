@@ -43,7 +43,7 @@ export const useAnalysis = (id: string, wanted: 'best' | Source) => {
   useEffect(() => {
     if (!running) return;
     const renew = () => {
-      void queries.invalidateQueries({ queryKey: ['analysis', id] });
+      void queries.invalidateQueries({ queryKey: key });
       void queries.invalidateQueries({ queryKey: KEYS.game(id) });
     };
     return openEvents(`/games/${id}/analysis/events`, {

@@ -4,6 +4,7 @@ import { Link } from 'wouter-preact';
 import { api } from '../../api/client.ts';
 import { openEvents } from '../../api/events.ts';
 import { read } from '../../api/read.ts';
+import { arrowOf } from '../../board/arrow.ts';
 import { type Arrow, Board } from '../../board/board.tsx';
 import { type Played, playUci } from '../../board/rules.ts';
 import { makeClock } from '../../format/duration.ts';
@@ -117,8 +118,7 @@ export const Trainer = ({ player, mistake, onAnswered, onNext }: Props) => {
   ]);
   const from = best?.uci.includes('@') ? best.uci.slice(2, 4) : best?.uci.slice(0, 2);
   const arrows: Arrow[] = [];
-  if (best && from && state === 'shown')
-    arrows.push({ from, ...(!best.uci.includes('@') && { to: best.uci.slice(2, 4) }), brush: 'green' });
+  if (best && state === 'shown') arrows.push(arrowOf(best.uci, 'green'));
   else if (from && isHinted && !tried) arrows.push({ from, brush: 'blue' });
   return (
     <div class="mistakes-trainer">

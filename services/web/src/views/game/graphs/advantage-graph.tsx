@@ -31,7 +31,7 @@ export const AdvantageGraph = ({ moves, analysis, other, first, ply, lit, onPly,
         name: "Winning chances, White's view",
         values: chances,
         color: '--line-strong',
-        read: () => '',
+        silent: true,
       },
       ...(other
         ? [
@@ -40,7 +40,7 @@ export const AdvantageGraph = ({ moves, analysis, other, first, ply, lit, onPly,
               name: other.source === 'lichess' ? 'Lichess' : 'Rookery',
               values: chancesByPly(moves.length, other.moves, first),
               color: '--accent',
-              read: () => '',
+              silent: true,
             },
           ]
         : []),

@@ -1,5 +1,6 @@
 import type { AnalysisMove } from '@rookery/shared/contract/analysis.ts';
 import { type Judgment, makeEvaluation, makeMoveNumber, winningChances } from '../../../format/evaluation.ts';
+import { colorOfPly } from '../judgments.ts';
 
 /** Which points are lit: those of one side with one judgment. */
 export interface Lit {
@@ -11,10 +12,6 @@ type Evaluated = Pick<AnalysisMove, 'ply' | 'eval' | 'mate' | 'judgment'>;
 
 const WORDS = { inaccuracy: 'Inaccuracy', mistake: 'Mistake', blunder: 'Blunder' } as const;
 
-/** Who moved to a ply in a game that `first` begins. */
-const moverOf = (ply: number, first: 'white' | 'black'): 'white' | 'black' =>
-  (ply % 2 === 1) === (first === 'white') ? 'white' : 'black';
-
 /** White's winning chances (−1 to 1) after each ply, from the start position (which has none) on; null is not evaluated. */
 export const chancesByPly = (
   plies: number,
@@ -23,7 +20,7 @@ export const chancesByPly = (
 ): (number | null)[] => {
   const chances = Array.from({ length: plies + 1 }, (): number | null => null);
   for (const move of moves)
-    if (move.ply <= plies) chances[move.ply] = winningChances(move, moverOf(move.ply, first)) ?? null;
+    if (move.ply <= plies) chances[move.ply] = winningChances(move, colorOfPly(move.ply, first)) ?? null;
   return chances;
 };
 
@@ -50,7 +47,7 @@ export const judgedPlies = (
   moves: readonly Evaluated[],
   first: 'white' | 'black',
 ): { ply: number; judgment: Judgment; color: 'white' | 'black' }[] =>
-  moves.flatMap(({ ply, judgment }) => (judgment ? [{ ply, judgment, color: moverOf(ply, first) }] : []));
+  moves.flatMap(({ ply, judgment }) => (judgment ? [{ ply, judgment, color: colorOfPly(ply, first) }] : []));
 
 /** Where the phases begin, in words; none where the division is not known. */
 export const phaseMarks = (

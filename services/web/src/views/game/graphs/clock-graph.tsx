@@ -50,7 +50,7 @@ export const ClockGraph = ({ moves, first, initialClock, ply, onPly }: GraphProp
       kind: kind === 'left' ? 'steps' : 'bars',
       color,
       format: (seconds) => String(Math.abs(Math.round(seconds))),
-      read: () => '',
+      silent: true,
     });
     return [one('White above', times.white, '--game-white'), one('Black below', times.black, '--game-black')];
   }, [times, kind]);

@@ -1,10 +1,10 @@
 import type { Line } from '@rookery/shared/contract/engine.ts';
 import type { Evaluation, EvaluationRequest } from '@rookery/shared/contract/evaluation.ts';
 import { useEffect, useState } from 'preact/hooks';
-import { api } from '../../api/client.ts';
-import { openEvents } from '../../api/events.ts';
-import { ApiError } from '../../api/problem.ts';
-import { read } from '../../api/read.ts';
+import { api } from '../api/client.ts';
+import { openEvents } from '../api/events.ts';
+import { ApiError } from '../api/problem.ts';
+import { read } from '../api/read.ts';
 
 const LINES = 3;
 const SETTLE_MS = 150;

@@ -1,6 +1,6 @@
-import { errorWords } from '../../api/problem.ts';
-import { makeEvaluation } from '../../format/evaluation.ts';
-import { sansOf } from './moves.tsx';
+import { errorWords } from '../api/problem.ts';
+import { makeEvaluation } from '../format/evaluation.ts';
+import { sansOf } from './rules.ts';
 import type { Found } from './use-lines.ts';
 
 const SHOWN = 10;
@@ -14,7 +14,7 @@ interface Props {
 
 /** The engine's lines for the position shown; a click on a move plays the line to there. */
 export const EngineLines = ({ fen, variant, found, onPlay }: Props) => (
-  <section class="game-lines panel" aria-label="Engine lines">
+  <section class="engine-lines panel" aria-label="Engine lines">
     <p class="small quiet">
       {found?.error
         ? `${errorWords(found.error).title} ${errorWords(found.error).next}`
