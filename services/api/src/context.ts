@@ -4,6 +4,7 @@ import type { TopUp } from './analyses/top-up.ts';
 import type { Database } from './db/connect.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Events } from './events.ts';
+import type { KnownLines } from './explorer/known-lines.ts';
 import type { Sites } from './http/sites.ts';
 import type { Metrics } from './metrics.ts';
 import type { Doorkeeper } from './principals/doorkeeper.ts';
@@ -16,6 +17,7 @@ export interface Services {
   writer: GameWriter;
   dispatch: Dispatch;
   events: Events;
+  lines: KnownLines;
   desk: AnalysisDesk;
   topUp: TopUp;
   metrics: Metrics;

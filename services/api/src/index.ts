@@ -10,6 +10,7 @@ import { createApp } from './app.ts';
 import { connect } from './db/connect.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEvents } from './events.ts';
+import { createKnownLines } from './explorer/known-lines.ts';
 import { clientAddress } from './http/address.ts';
 import { createSites, isLoopback } from './http/sites.ts';
 import { createMetrics } from './metrics.ts';
@@ -54,6 +55,10 @@ await startService(
     });
     releasers.push('writer', writer.drain, 2_500);
 
+    const lines = createKnownLines(db.sql);
+    // Ahead of the first question; whoever asks before waits for it.
+    lines.refresh().catch((err) => log.warn({ err }, 'the opening lines were not read'));
+
     const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events }, SETTLE_MS);
     const topUp = createTopUp(desk);
     const tick = setInterval(() => void topUp(), TOP_UP_MS);
@@ -64,6 +69,7 @@ await startService(
       writer,
       dispatch,
       events,
+      lines,
       desk,
       topUp,
       metrics,

@@ -5,6 +5,7 @@ import type { Client } from '@rookery/api/client.ts';
 import { connect, type Database } from '@rookery/api/db/connect.ts';
 import { createDispatch, type Dispatch } from '@rookery/api/dispatch.ts';
 import { createEvents } from '@rookery/api/events.ts';
+import { createKnownLines, type KnownLines } from '@rookery/api/explorer/known-lines.ts';
 import type { Sites } from '@rookery/api/http/sites.ts';
 import { createMetrics } from '@rookery/api/metrics.ts';
 import { createDoorkeeper } from '@rookery/api/principals/doorkeeper.ts';
@@ -26,6 +27,7 @@ export interface TestApi {
   db: Database;
   writer: GameWriter;
   dispatch: Dispatch;
+  lines: KnownLines;
   desk: AnalysisDesk;
   topUp: TopUp;
   app: ReturnType<typeof createApp>;
@@ -64,7 +66,8 @@ export const openApi = async (
   const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events }, 0);
   const topUp = createTopUp(desk, { restMs: 0 });
   const doorkeeper = createDoorkeeper(db.sql, { owner: TOKEN, ...SERVICE_TOKENS });
-  const services = { db, writer, dispatch, events, desk, topUp, metrics, log, doorkeeper };
+  const lines = createKnownLines(db.sql);
+  const services = { db, writer, dispatch, events, lines, desk, topUp, metrics, log, doorkeeper };
   const app = createApp({ ...services, version: '0.0.0', pageFolder, sites });
   const headers = { authorization: `Bearer ${TOKEN}` };
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
@@ -79,6 +82,7 @@ export const openApi = async (
     db,
     writer,
     dispatch,
+    lines,
     desk,
     topUp,
     app,

@@ -1,3 +1,5 @@
+type Value = string | number | boolean | Uint8Array;
+
 /** Collects the conditions of a query and their parameters. */
 export interface Where {
   /** Adds a condition; each `?` in it stands for the next of `values`. */
@@ -5,15 +7,15 @@ export interface Where {
   /** `where …`, or nothing. */
   text(): string;
   /** Adds a parameter that stands outside the conditions, and returns its `$n`. */
-  param(value: string | number | boolean): string;
-  values(): (string | number | boolean)[];
+  param(value: Value): string;
+  values(): Value[];
 }
 
 /** An empty collection. Conditions are fixed texts of ours: values only ever travel as parameters. */
 export const createWhere = (): Where => {
   const conditions: string[] = [];
-  const values: (string | number | boolean)[] = [];
-  const param = (value: string | number | boolean): string => `$${values.push(value)}`;
+  const values: Value[] = [];
+  const param = (value: Value): string => `$${values.push(value)}`;
   return {
     and: (condition, ...given) => {
       let i = 0;

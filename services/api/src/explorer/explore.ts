@@ -2,10 +2,11 @@ import type { NextMove } from '@rookery/shared/chess/legal-moves.ts';
 import type { Explorer, ExplorerMove, ExplorerQuery } from '@rookery/shared/contract/explorer.ts';
 import type { Database } from '../db/connect.ts';
 import { evaluatedMoves } from './evaluated.ts';
+import type { KnownLines } from './known-lines.ts';
 import { readLastGames } from './last-games.ts';
 import { commonOpening } from './opening.ts';
 import { cursorBehind, placeIn } from './order.ts';
-import { newestReached, type Reached } from './reached-games.ts';
+import { firstReached, type Reached } from './reached-games.ts';
 import { isCommon, type Listing, type Scope, scopeOf } from './scope.ts';
 import { readSummaries } from './summaries.ts';
 import { readSums, type Sum, type Sums, sumAndList } from './sums.ts';
@@ -35,8 +36,8 @@ const ratingsOf = (sum: Sum): Pick<ExplorerMove, 'averageRating' | 'performance'
 const inOrder = (a: [NextMove, Sum], b: [NextMove, Sum]): number =>
   gamesOf(b[1]) - gamesOf(a[1]) || (a[0].uci < b[0].uci ? -1 : 1);
 
-/** From so many games on, the newest are sooner found among the newest of all. */
-const MANY = 3_000;
+/** From so many games on, what is listed is looked for apart: nothing of all of them need be kept. */
+const MANY = 1_500;
 
 /** Everything of the games that reached the position; `many` says from how many on they are looked for apart. */
 export const readReached = async (
@@ -45,21 +46,19 @@ export const readReached = async (
   listing: Listing,
   many = MANY,
 ): Promise<Found> => {
-  if (!(await isCommon(sql, scope, many))) return sumAndList(sql, scope, listing, 'byLine');
-  if (listing.sort === 'rating') return large(() => sumAndList(sql, scope, listing, 'each'));
-  const byDate = async (): Promise<Found> => {
+  if (!(await isCommon(sql, scope, many))) return sumAndList(sql, scope, listing);
+  const apart = async (): Promise<Found> => {
     const sums = await readSums(sql, scope);
-    if (gamesOf(sums.total) < many) return sumAndList(sql, scope, listing, 'each');
-    return { sums, reached: await newestReached(sql, scope, listing) };
+    return { sums, reached: gamesOf(sums.total) === 0 ? [] : await firstReached(sql, scope, listing) };
   };
-  return scope.counted ? byDate() : large(byDate);
+  return scope.counted && listing.sort === 'date' ? apart() : large(apart);
 };
 
 /** What became of the games that reached a position. Throws player_not_found, and what the filter throws. */
-export const explore = async (db: Answering, query: ExplorerQuery): Promise<Explorer> => {
+export const explore = async (db: Answering, lines: KnownLines, query: ExplorerQuery): Promise<Explorer> => {
   const { sql } = db;
   const after = placeIn(query);
-  const scope = await scopeOf(sql, query);
+  const scope = await scopeOf(sql, lines, query);
   const { fen } = scope.position;
   const limit = Math.max(query.limit + 1, NAMING);
   const { sums, reached } = await readReached(db, scope, { ...query, limit, after });

@@ -178,10 +178,11 @@ describe('generated games of every variant', async () => {
     let listed = 0;
     for (const { variant, fen } of [...sample(book, random, 60), ...STARTS]) {
       const parsed = explorerQuerySchema.parse({ ...queryFor(variant, fen, random, 1), variant });
-      const scope = await scopeOf(api.db.sql, parsed);
+      const scope = await scopeOf(api.db.sql, api.lines, parsed);
       const listing = { sort: 'date', order: parsed.order, limit: 3, after: undefined } as const;
       const whole = await readReached(api.db, scope, listing, 2_147_483_647);
-      const apart = await readReached(api.db, scope, listing, 1);
+      const throughAll = await scopeOf(api.db.sql, api.lines, parsed, 0);
+      const apart = await readReached(api.db, throughAll, listing, 1);
       expect({ reached: apart.reached, ...comparable(apart.sums) }).toEqual({
         reached: whole.reached,
         ...comparable(whole.sums),

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { behindSql, orderSql, type Place, placeColumns } from './order.ts';
-import { lateSql } from './reached.ts';
+import { partsSql } from './reached.ts';
 import type { Listing, Scope } from './scope.ts';
 
 /** A game that reached the position, in the color of the player. */
@@ -10,37 +10,40 @@ export interface Reached extends Place {
   ply: number;
 }
 
+/** As SQL gives it: the ply of a visit in the line is that of its code. */
+export interface ReachedGameRow extends Place {
+  white: boolean;
+  code: number;
+  ply: number | null;
+}
+
 /** SQL: the columns of a listed game, of a table with those of `placeColumns`. */
-export const REACHED = 'game_no, white, ply, (extract(epoch from at) * 1000)::float8 as at, ratings';
+export const REACHED = 'code, ply, game_no, white, (extract(epoch from at) * 1000)::float8 as at, ratings';
+
+/** The game of a row. */
+export const reachedOf = ({ lines }: Scope, row: ReachedGameRow): Reached => {
+  const { code, game_no, white, at, ratings } = row;
+  return { game_no, white, at, ratings, ply: lines.visits[code - 1]?.ply ?? (row.ply as number) };
+};
 
 /**
- * The first by date of the games that reached the position, one of the first plies that thousands came to: games are
- * looked through in their order until enough are found, and the few that came to it later are added.
+ * The first of the games that reached the position, one that thousands came to in their line: by date, games are looked
+ * through in their order until enough are found. The few that came to it later are added.
  */
-export const newestReached = (sql: Sql, scope: Scope, listing: Listing): Promise<Reached[]> => {
+export const firstReached = async (sql: Sql, scope: Scope, listing: Listing): Promise<Reached[]> => {
   const where = scope.where();
-  const { key } = scope.position;
   const columns = `${scope.ofPlayer ? 's.white' : 'true'} as white, ${placeColumns(listing)}`;
-  const late = lateSql(where, key, columns, 'each');
   const order = orderSql(listing);
-  const behind = listing.after ? `where ${behindSql(where, listing, listing.after)}` : '';
   const limit = where.param(listing.limit);
-  return sql.unsafe<Reached[]>(
-    // Not put in line, so that lines are looked up game by game.
-    `with early as (
-      select * from (
-        select l.place - 1 as ply, ${columns}
-        from sides s cross join lateral (
-          select array_position(l.keys[1:8], ${where.param(key)}::bigint) as place from lines l where l.no = s.line_no offset 0
-        ) l
-        ${where.text()} and l.place is not null
-      ) x ${behind} order by ${order} limit ${limit}
-    )
-    select ${REACHED} from (
-      select ply, white, at, game_no, ratings from early
-      union all
-      select ply, white, at, game_no, ratings from (${late}) x ${behind}
-    ) y order by ${order} limit ${limit}`,
+  const behind = listing.after ? `where ${behindSql(where, listing, listing.after)}` : '';
+  // Few need be looked through until enough are found, while all games of the lines would have to be sorted.
+  const through = listing.sort === 'date' ? { ...scope, fewLines: 0 } : scope;
+  const parts = partsSql(where, through, 'all', columns).map(
+    (part) => `(select * from (${part}) x ${behind} order by ${order} limit ${limit})`,
+  );
+  const rows = await sql.unsafe<ReachedGameRow[]>(
+    `select ${REACHED} from (${parts.join(' union all ')}) y order by ${order} limit ${limit}`,
     where.values(),
   );
+  return rows.map((row) => reachedOf(scope, row));
 };

@@ -6,11 +6,17 @@ import { createWhere, type Where } from '../db/where.ts';
 import { filterSides } from '../games/filter.ts';
 import { ALL_PLAYERS } from '../saving/position-counts.ts';
 import { type AskedPosition, askedPosition } from './asked.ts';
+import type { KnownLines } from './known-lines.ts';
+import type { LineVisits } from './line-table.ts';
 import type { Place } from './order.ts';
 
 /** What is asked: a position, and which games. */
 export interface Scope {
   position: AskedPosition;
+  /** The opening lines that come to it. */
+  lines: LineVisits;
+  /** Games of so many lines are looked up line by line; where there are more, all games of the filter are looked through. */
+  fewLines: number;
   /** A new collection of the conditions over `sides s`. */
   where: () => Where;
   ofPlayer: boolean;
@@ -71,11 +77,21 @@ const isUnfiltered = (query: ExplorerQuery): boolean =>
   query.variant !== 'fromPosition' &&
   Object.entries(query).every(([name, value]) => value === undefined || ASIDE.has(name));
 
+const FEW_LINES = 1_500;
+
 /** Reads what a query asks. Throws player_not_found, and what `filterSides` throws. */
-export const scopeOf = async (sql: Sql, query: ExplorerQuery): Promise<Scope> => {
+export const scopeOf = async (
+  sql: Sql,
+  known: KnownLines,
+  query: ExplorerQuery,
+  fewLines = FEW_LINES,
+): Promise<Scope> => {
   const { fen, variant, limit: _limit, sort: _sort, cursor: _cursor, player: name, ...filter } = query;
-  const player = name === undefined ? null : await readPlayer(sql, playerIdOf(name));
   const position = askedPosition(variant, fen);
+  const [player, lines] = await Promise.all([
+    name === undefined ? null : readPlayer(sql, playerIdOf(name)),
+    known.find(position.key),
+  ]);
   const whole = player !== null && (await isWhollyCounted(sql, player));
   const where = (): Where => {
     const conditions = createWhere();
@@ -93,7 +109,14 @@ export const scopeOf = async (sql: Sql, query: ExplorerQuery): Promise<Scope> =>
   };
   // The filter is judged even where the counts answer.
   where();
-  return { position, where, ofPlayer: player !== null, counted: countedBy(query, player, whole, position) };
+  return {
+    position,
+    lines,
+    fewLines,
+    where,
+    ofPlayer: player !== null,
+    counted: countedBy(query, player, whole, position),
+  };
 };
 
 const countedBy = (

@@ -3,8 +3,8 @@ import { uciOf } from '@rookery/shared/chess/packed-moves.ts';
 import type { Sql } from 'postgres';
 import type { Where } from '../db/where.ts';
 import { behindSql, orderSql, placeColumns } from './order.ts';
-import { type Part, type PassedOver, reachedSql } from './reached.ts';
-import { REACHED, type Reached } from './reached-games.ts';
+import { type Part, partsSql } from './reached.ts';
+import { REACHED, type Reached, type ReachedGameRow, reachedOf } from './reached-games.ts';
 import type { Listing, Scope } from './scope.ts';
 
 /** What became of some games. */
@@ -72,6 +72,8 @@ const instant = (column: string): string => `to_char(${column}, 'YYYY-MM-DD HH24
 
 /** Games that went on alike and ended alike for a color: few groups of few columns, of up to 200,000 games. */
 interface ReachedRow {
+  /** Of the visit in the line; 0 where `next` says how it went on. */
+  code: number;
   next: string | null;
   move: string | null;
   white: boolean;
@@ -82,12 +84,12 @@ interface ReachedRow {
   last_at: string;
 }
 
-const sumOf = ({ ofPlayer, position }: Scope, row: ReachedRow): SumRow => {
-  const { next, move, games, rating_sum, rated, last_at } = row;
+const sumOf = ({ ofPlayer, position, lines }: Scope, row: ReachedRow): SumRow => {
+  const { code, move, games, rating_sum, rated, last_at } = row;
   const won = row.white ? row.result : -row.result;
   const balance = (ofPlayer || position.whiteToMove ? row.result : -row.result) * games;
   return {
-    next,
+    next: code > 0 ? (lines.visits[code - 1]?.next ?? null) : row.next,
     move,
     white: won > 0 ? games : 0,
     draws: won === 0 ? games : 0,
@@ -101,19 +103,21 @@ const sumOf = ({ ofPlayer, position }: Scope, row: ReachedRow): SumRow => {
 };
 
 /** SQL over `reached r`: the packed move where several lead to one position. */
-const moveSql = (where: Where, { position }: Scope): string => {
+const moveSql = (where: Where, { position, lines }: Scope): string => {
   const shared = [...position.next].flatMap(([key, moves]) => (moves.length > 1 ? [key] : []));
-  return shared.length === 0
-    ? 'null::text'
-    : `case when r.next = any(${where.param(`{${shared.join(',')}}`)}::bigint[]) then (
-        select encode(substring(g.moves from r.ply * 3 + 1 for 3), 'hex') from games g where g.no = r.game_no) end`;
+  if (shared.length === 0) return 'null::text';
+  const codes = lines.visits.flatMap(({ next }, i) => (shared.includes(next ?? '') ? [i + 1] : []));
+  const param = (list: readonly (string | number)[]): string => where.param(`{${list.join(',')}}`);
+  const ply = `coalesce(r.ply, (${param(lines.visits.map((visit) => visit.ply))}::int[])[r.code])`;
+  return `case when r.next = any(${param(shared)}::bigint[]) or r.code = any(${param(codes)}::int[]) then (
+    select encode(substring(g.moves from ${ply} * 3 + 1 for 3), 'hex') from games g where g.no = r.game_no) end`;
 };
 
 const sumsSql = (move: string): string => `
-  select r.next, ${move} as move, r.white, r.result,
+  select r.code, r.next, ${move} as move, r.white, r.result,
     count(*)::int as games, coalesce(sum(r.rating), 0)::float8 as rating_sum, count(r.rating)::int as rated,
     ${instant('max(r.at)')} as last_at
-  from reached r group by 1, 2, 3, 4`;
+  from reached r group by 1, 2, 3, 4, 5`;
 
 /** SQL over `sides s`: only columns that the index of all games holds too; White's sides are all that it has. */
 const summed = ({ ofPlayer, position }: Scope): string => {
@@ -123,9 +127,8 @@ const summed = ({ ofPlayer, position }: Scope): string => {
 
 const sumReached = async (sql: Sql, scope: Scope, part: Part): Promise<SumRow[]> => {
   const where = scope.where();
-  const reached = reachedSql(where, scope.position.key, part, `s.game_no, s.at, ${summed(scope)}`, {
-    gathered: part === 'all' && !scope.ofPlayer,
-  });
+  const columns = `s.game_no, s.at, ${summed(scope)}`;
+  const reached = partsSql(where, scope, part, columns).join(' union all ');
   const rows = await sql.unsafe<ReachedRow[]>(
     `with reached as (${reached}) ${sumsSql(moveSql(where, scope))}`,
     where.values(),
@@ -133,36 +136,24 @@ const sumReached = async (sql: Sql, scope: Scope, part: Part): Promise<SumRow[]>
   return rows.map((row) => sumOf(scope, row));
 };
 
-const reachedOf = ({ game_no, white, ply, at, ratings }: Reached): Reached => ({
-  game_no,
-  white,
-  ply,
-  at,
-  ratings,
-});
-
 /** Sums the games of a scope that reached its position, and lists the first of them, in one pass. */
 export const sumAndList = async (
   sql: Sql,
   scope: Scope,
   listing: Listing,
-  passedOver: PassedOver,
 ): Promise<{ sums: Sums; reached: Reached[] }> => {
   const where = scope.where();
   const columns = `${placeColumns(listing)}, ${summed(scope)}`;
-  const reached = reachedSql(where, scope.position.key, 'all', columns, {
-    passedOver,
-    gathered: passedOver === 'each' && !scope.ofPlayer,
-  });
+  const reached = partsSql(where, scope, 'all', columns).join(' union all ');
   const behind = listing.after ? `where ${behindSql(where, listing, listing.after)}` : '';
-  const rows = await sql.unsafe<(ReachedRow | (Reached & { result: null }))[]>(
+  const rows = await sql.unsafe<(ReachedRow | (ReachedGameRow & { result: null }))[]>(
     `with reached as materialized (${reached}),
     listed as (select * from reached ${behind} order by ${orderSql(listing)} limit ${where.param(listing.limit)}),
     sums as (${sumsSql(moveSql(where, scope))})
-    select next, move, white, result, games, rating_sum, rated, last_at,
+    select code, next, move, white, result, games, rating_sum, rated, last_at,
       null::int as game_no, null::int as ply, null::float8 as at, null::int as ratings from sums
     union all
-    select null, null, white, null, null, null, null, null, game_no, ply, at, ratings
+    select code, null, null, white, null, null, null, null, null, game_no, ply, at, ratings
     from (select ${REACHED} from listed order by ${orderSql(listing)}) x`,
     where.values(),
   );
@@ -170,7 +161,7 @@ export const sumAndList = async (
   const listed: Reached[] = [];
   for (const row of rows) {
     if (row.result !== null) sums.push(sumOf(scope, row));
-    else listed.push(reachedOf(row));
+    else listed.push(reachedOf(scope, row));
   }
   return { sums: addUp(scope, sums), reached: listed };
 };

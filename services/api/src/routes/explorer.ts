@@ -32,10 +32,10 @@ const allRoute = createRoute({
 });
 
 /** The explorer of positions. */
-export const explorerRoutes = ({ db }: Services) =>
+export const explorerRoutes = ({ db, lines }: Services) =>
   createRouter()
     .openapi(playerRoute, async (c) => {
       const player = c.req.valid('param').id;
-      return c.json(await explore(db, { ...c.req.valid('query'), player }), 200);
+      return c.json(await explore(db, lines, { ...c.req.valid('query'), player }), 200);
     })
-    .openapi(allRoute, async (c) => c.json(await explore(db, c.req.valid('query')), 200));
+    .openapi(allRoute, async (c) => c.json(await explore(db, lines, c.req.valid('query')), 200));
