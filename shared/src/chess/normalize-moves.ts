@@ -74,11 +74,13 @@ const shortest = (move: number): number => {
     const castling = to > from ? CASTLE_SHORT : CASTLE_LONG;
     return (from << SHIFT.from) | (to << SHIFT.to) | (castling << SHIFT.role);
   }
+  // What came without file and rank and was clear needs none.
+  const isBare = token.file < 0 && token.rank < 0;
   const isCapture = target !== 0 || (role === PAWN && (from & 7) !== (to & 7));
   const bare =
     (from << SHIFT.from) | (to << SHIFT.to) | (role << SHIFT.role) | (promotionOf(move) << SHIFT.promotion);
   if (role === PAWN) return isCapture ? bare | FLAG.capture | FLAG.file : bare;
-  return bare | (isCapture ? FLAG.capture : 0) | originFlags(move);
+  return bare | (isCapture ? FLAG.capture : 0) | (isBare ? 0 : originFlags(move));
 };
 
 const endOf = (variant: Parameters<typeof outcomeOf>[0]): BoardEnd | undefined => {

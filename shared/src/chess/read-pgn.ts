@@ -62,10 +62,20 @@ const evalOf = (text: string): PgnEval | undefined => {
 
 /** Castling with zeros or long dashes is castling all the same. */
 const sanOf = (word: string): string =>
-  /^[O0o][-–—][O0o]/.test(word) ? word.replaceAll(/[0o]/g, 'O').replaceAll(/[–—]/g, '-') : word;
+  word.length > 2 && /^[O0o][-–—][O0o]/.test(word)
+    ? word.replaceAll(/[0o]/g, 'O').replaceAll(/[–—]/g, '-')
+    : word;
+
+/** As Lichess writes it after each move of most games: nothing but the clock. */
+const CLOCK_ALONE = /^ ?\[%clk (\d{1,4}):(\d\d):(\d\d)\] ?$/;
 
 const readComment = (game: PgnGame, comment: string): void => {
   const ply = game.sans.length;
+  const alone = ply > 0 ? CLOCK_ALONE.exec(comment) : null;
+  if (alone) {
+    game.clocks[ply - 1] = (Number(alone[1]) * 3_600 + Number(alone[2]) * 60 + Number(alone[3])) * 100;
+    return;
+  }
   let rest = comment;
   if (comment.includes('[%')) {
     rest = comment.replaceAll(COMMAND, (command, name: string, value: string) => {
@@ -111,10 +121,47 @@ const skipVariation = (text: string, from: number): number => {
 
 const place = (ply: number): string => (ply === 0 ? 'before the first move' : `after ply ${ply}`);
 
+const DIGITS = 6;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+/** What words of moves are made of: letters, digits, `+`, `-`, `=`, `#` and `@`. */
+const isOfWord = (code: number): boolean =>
+  isLetter(code) || isDigit(code) || code === 43 || code === 45 || code === 61 || code === 35 || code === 64;
+const ENDS_WORD = new Set([32, 10, 13, 9, 123, 125, 40, 41, 59, 36, 33, 63]);
+
+/**
+ * Passes over what nearly all of a game's text is: blanks, move numbers, plain words of moves, which it reads. Where it
+ * stopped: at the end, or before a token that takes a closer look. A third of the time of doing all with the pattern.
+ */
+const readPlain = (text: string, from: number, sans: string[]): number => {
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === 32 || code === 10 || code === 13) {
+      at += 1;
+      continue;
+    }
+    let end = at + 1;
+    if (isDigit(code)) {
+      while (isDigit(text.charCodeAt(end))) end += 1;
+      if (end - at > DIGITS || text[end] !== '.') return at;
+      while (text[end] === '.') end += 1;
+    } else if (isLetter(code)) {
+      while (isOfWord(text.charCodeAt(end))) end += 1;
+      if (end < text.length && !ENDS_WORD.has(text.charCodeAt(end))) return at;
+      sans.push(sanOf(text.slice(at, end)));
+    } else return at;
+    at = end;
+  }
+  return at;
+};
+
 const readMoves = (game: PgnGame): PgnFault | undefined => {
   const { moveText: text, sans } = game;
   const fault = (detail: string): PgnFault => ({ ply: sans.length, detail });
   for (let at = 0; at < text.length; ) {
+    if (game.result === undefined) at = readPlain(text, at, sans);
+    if (at === text.length) break;
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     if (match === null) break;
