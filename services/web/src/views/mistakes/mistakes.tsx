@@ -1,29 +1,17 @@
 import type { Mistake } from '@rookery/shared/contract/mistakes.ts';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/preact-query';
-import { Link } from 'wouter-preact';
-import { cache } from '../../api/cache.ts';
-import { api } from '../../api/client.ts';
-import { read } from '../../api/read.ts';
-import { dates } from '../../format/date.ts';
-import { GLYPHS, makeMoveNumber } from '../../format/evaluation.ts';
-import { numbers } from '../../format/number.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { FilterBar } from '../../parts/filter-bar.tsx';
+import { useRef } from 'preact/hooks';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
-import { oneOf, optionalText } from '../../state/address.ts';
-import { type Filters, linkTo } from '../../state/game-filters.ts';
+import type { Filters } from '../../state/game-filters.ts';
 import { useAddress } from '../../state/use-address.ts';
-import { asQuery, useFilters } from '../../state/use-filters.ts';
-import { dueWords } from './judge-try.ts';
+import { useFilters } from '../../state/use-filters.ts';
+import { FIELDS } from './fields.ts';
+import { MistakeFilters } from './mistake-filters.tsx';
+import { MistakeList } from './mistake-list.tsx';
+import { NoneDue } from './none-due.tsx';
+import { Progress, ProgressSkeleton } from './progress.tsx';
 import { Trainer } from './trainer.tsx';
-
-const FIELDS = {
-  mistake: optionalText,
-  sort: oneOf(['cost', 'date', 'phase', 'opening']),
-  order: oneOf(['desc', 'asc']),
-  judgment: oneOf(['', 'mistake', 'blunder']),
-  phase: oneOf(['', 'opening', 'middlegame', 'endgame']),
-};
+import { TrainerSkeleton } from './trainer-skeleton.tsx';
+import { keepMistake, renewMistakes, useMistake, useMistakes } from './use-mistakes.ts';
 
 /** The player's own mistakes: what is due on the board, and all of them as a list. */
 export const Mistakes = () => {
@@ -43,199 +31,84 @@ export const Mistakes = () => {
 };
 
 const OfPlayer = ({ player, filters }: { player: string; filters: Filters }) => {
-  const [{ mistake: wanted, sort, order, judgment, phase }, set] = useAddress(FIELDS);
-  const query = { ...asQuery(filters), sort, order, ...(judgment && { judgment }), ...(phase && { phase }) };
-  const all = useInfiniteQuery({
-    queryKey: ['games', 'mistakes', player, 'all', query],
-    queryFn: ({ pageParam }) =>
-      read(
-        api.players[':id'].mistakes.$get({
-          param: { id: player },
-          query: {
-            ...query,
-            limit: '50',
-            ...(pageParam === '' ? { count: 'true' as const } : { cursor: pageParam }),
-          },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-  const due = useQuery({
-    queryKey: ['games', 'mistakes', player, 'due', query],
-    queryFn: () =>
-      read(
-        api.players[':id'].mistakes.$get({
-          param: { id: player },
-          query: { ...query, due: 'true', limit: '50', count: 'true' },
-        }),
-      ),
-    placeholderData: keepPreviousData,
-  });
+  const [{ mistake: wanted, ...asked }, set] = useAddress(FIELDS);
+  const { all, due } = useMistakes(player, filters, asked);
   const items: Mistake[] = all.data?.pages.flatMap((page) => page.items) ?? [];
   const waiting: Mistake[] = due.data?.items ?? [];
-  const shown = wanted === undefined ? waiting[0] : [...items, ...waiting].find(({ id }) => id === wanted);
-  // What is answered stays on the board, though it is due no more: the address names it.
-  const hold = () => {
-    if (shown && wanted === undefined) set({ mistake: shown.id });
-    void cache.invalidateQueries({ queryKey: ['games', 'mistakes', player] });
-  };
-  const next = () => {
-    const i = waiting.findIndex(({ id }) => id === shown?.id);
-    set({ mistake: (waiting[i + 1] ?? waiting.find(({ id }) => id !== shown?.id))?.id });
-  };
-  const pick = (
-    label: string,
-    name: 'judgment' | 'phase' | 'sort' | 'order',
-    value: string,
-    names: readonly (readonly [string, string])[],
-  ) => (
-    <label class="field">
-      <span class="name">{label}</span>
-      <select
-        class="select"
-        value={value}
-        onChange={(event) => set({ [name]: event.currentTarget.value, mistake: undefined }, 'push')}
-      >
-        {names.map(([key, words]) => (
-          <option key={key} value={key}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
+  const one = useMistake(player, wanted, [...items, ...waiting]);
+  // What is on the board stays there while games come in, whose mistakes may cost more.
+  const begun = useRef<string>();
+  const first = waiting.find(({ id }) => id === begun.current) ?? waiting[0];
+  begun.current = first?.id;
+
+  const train = (mistake: Mistake) => (
+    <Trainer
+      key={mistake.id}
+      player={player}
+      mistake={mistake}
+      // What is answered stays on the board, though it is due no more: the address names it.
+      onAnswer={() => {
+        keepMistake(player, mistake);
+        if (wanted === undefined) set({ mistake: mistake.id });
+      }}
+      onKept={() => renewMistakes(player)}
+      onNext={() => {
+        const i = waiting.findIndex(({ id }) => id === mistake.id);
+        set({ mistake: (waiting[i + 1] ?? waiting.find(({ id }) => id !== mistake.id))?.id });
+      }}
+    />
   );
   return (
     <div class="stack">
-      <Loaded query={due} waiting={<SkeletonRows rows={14} />}>
-        {({ counts }) => (
-          <>
-            <p>
-              <strong>{numbers.whole((counts?.due ?? 0) + (counts?.fresh ?? 0))}</strong> to train now,{' '}
-              {numbers.whole(counts?.fresh)} of them new.
-            </p>
-            {shown ? (
-              <Trainer key={shown.id} player={player} mistake={shown} onAnswered={hold} onNext={next} />
-            ) : wanted !== undefined ? (
-              <Empty title="This mistake is not in the list.">
-                <p>Show more of the list, or train what is due.</p>
-                <button type="button" class="button" onClick={() => set({ mistake: undefined })}>
+      <Loaded query={all} waiting={<ProgressSkeleton />}>
+        {({ pages }) => <Progress counts={pages[0]?.counts} />}
+      </Loaded>
+      {wanted === undefined ? (
+        <Loaded query={due} waiting={<TrainerSkeleton />}>
+          {() => (first ? train(first) : <NoneDue player={player} items={items} />)}
+        </Loaded>
+      ) : (
+        <Loaded query={one} waiting={<TrainerSkeleton />}>
+          {(mistake) =>
+            mistake ? (
+              train(mistake)
+            ) : (
+              <Empty title={`This player has no mistake ${wanted}.`}>
+                <p>It may be another player’s, or a new analysis of the game judged the move otherwise.</p>
+                <button
+                  type="button"
+                  class="button primary"
+                  onClick={() => set({ mistake: undefined }, 'push')}
+                >
                   Train what is due
                 </button>
               </Empty>
-            ) : (
-              <None player={player} items={items} />
-            )}
-          </>
-        )}
-      </Loaded>
+            )
+          }
+        </Loaded>
+      )}
       <h2>All mistakes</h2>
-      <FilterBar>
-        {pick('Judgment', 'judgment', judgment, [
-          ['', 'Mistakes and blunders'],
-          ['mistake', 'Mistakes'],
-          ['blunder', 'Blunders'],
-        ])}
-        {pick('Phase', 'phase', phase, [
-          ['', 'All phases'],
-          ['opening', 'Opening'],
-          ['middlegame', 'Middlegame'],
-          ['endgame', 'Endgame'],
-        ])}
-        {pick('Sort by', 'sort', sort, [
-          ['cost', 'Cost'],
-          ['date', 'Date'],
-          ['phase', 'Phase'],
-          ['opening', 'Opening'],
-        ])}
-        {pick('Order', 'order', order, [
-          ['desc', 'Greatest first'],
-          ['asc', 'Least first'],
-        ])}
-      </FilterBar>
+      <MistakeFilters
+        judgment={asked.judgment}
+        phase={asked.phase}
+        onChange={(changes) => set(changes, 'push')}
+      />
       <Loaded query={all} waiting={<SkeletonRows rows={12} />}>
-        {({ pages }) =>
-          items.length > 0 && (
-            <>
-              <p class="quiet">
-                {numbers.whole(items.length)} of {numbers.whole(pages[0]?.counts?.all)} shown
-              </p>
-              <DataTable
-                caption="Mistakes"
-                columns={columnsFor((id) => set({ mistake: id }, 'push'))}
-                rows={items}
-                keyOf={({ id }) => id}
-              />
-              {all.hasNextPage && (
-                <div>
-                  <button
-                    type="button"
-                    class="button"
-                    disabled={all.isFetchingNextPage}
-                    onClick={() => void all.fetchNextPage()}
-                  >
-                    Show more mistakes
-                  </button>
-                </div>
-              )}
-            </>
-          )
-        }
+        {({ pages }) => (
+          <MistakeList
+            items={items}
+            count={pages[0]?.counts?.all}
+            sort={{ by: asked.sort, order: asked.order }}
+            onSort={(sort, order) => set({ sort, order }, 'push')}
+            onOpen={(id) => {
+              set({ mistake: id }, 'push');
+              scrollTo(0, 0);
+            }}
+            {...(all.hasNextPage && { onMore: () => void all.fetchNextPage() })}
+            isBusy={all.isFetchingNextPage}
+          />
+        )}
       </Loaded>
     </div>
   );
 };
-
-const None = ({ player, items }: { player: string; items: readonly Mistake[] }) => {
-  const next = items.flatMap(({ training }) => training.due ?? []).sort()[0];
-  return items.length > 0 ? (
-    <Empty title="Nothing is due.">
-      <p>{next ? `The next of those listed comes ${dueWords(next, Date.now())}.` : 'Come back later.'}</p>
-    </Empty>
-  ) : (
-    <Empty title="No mistakes are known.">
-      <p>Mistakes come from analyzed games. Analyze some, or take a filter away.</p>
-      <Link class="button primary" href={linkTo('/games', { player, analyzed: 'false' })}>
-        Games to analyze
-      </Link>
-    </Empty>
-  );
-};
-
-const columnsFor = (open: (id: string) => void): Column<Mistake>[] => [
-  {
-    id: 'move',
-    head: 'Move',
-    names: true,
-    cell: ({ id, ply, played, judgment }) => (
-      <button
-        type="button"
-        class="button plain"
-        onClick={() => {
-          open(id);
-          scrollTo(0, 0);
-        }}
-      >
-        {makeMoveNumber(ply)} {played.san}
-        {GLYPHS[judgment]}
-      </button>
-    ),
-  },
-  {
-    id: 'cost',
-    head: 'Cost',
-    title: 'Win percent given away',
-    number: true,
-    cell: ({ cost }) => `${numbers.tenths(cost)}\u202f%`,
-  },
-  { id: 'phase', head: 'Phase', cell: ({ phase }) => phase ?? '–' },
-  { id: 'opening', head: 'Opening', cell: ({ opening }) => opening?.name ?? '–' },
-  { id: 'date', head: 'Date', number: true, cell: ({ createdAt }) => dates.day(createdAt) },
-  { id: 'due', head: 'Asked', number: true, cell: ({ training }) => dueWords(training.due, Date.now()) },
-  {
-    id: 'game',
-    head: 'Game',
-    cell: ({ gameId, ply }) => <Link href={`/game/${gameId}?ply=${ply}`}>Open</Link>,
-  },
-];
