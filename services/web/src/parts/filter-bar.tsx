@@ -27,7 +27,10 @@ interface FieldProps {
   change: (changes: Filters) => void;
 }
 
-/** The filters that are chosen most, and behind "More filters" the rest; what is set shows as chips. All in the address. */
+/**
+ * The filters that are chosen most, and behind "More filters" the rest; what is set shows as chips. All in the address.
+ * On a narrow window they are folded away, so that the view begins on the first screen.
+ */
 export const FilterBar = ({
   hide = [],
   children,
@@ -36,13 +39,17 @@ export const FilterBar = ({
   children?: ComponentChildren;
 }) => {
   const [filters, change] = useFilters();
+  const [isOpen, open] = useState(false);
   const [more, setMore] = useState(false);
   const field = (name: FilterName, label: string): FieldProps => ({ name, label, filters, change });
   const shown = (name: FilterName) => !hide.includes(name);
   const hasPlayer = filters.player !== undefined;
   return (
     // biome-ignore lint/a11y/useSemanticElements: the types of JSX know no search element
-    <div class="stack" role="search" aria-label="Filters">
+    <div class={isOpen ? 'filter-bar open' : 'filter-bar'} role="search" aria-label="Filters">
+      <button type="button" class="button fold" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+        Filters
+      </button>
       <div class="filters">
         {shown('speed') && (
           <Choice {...field('speed', 'Speed')} all="All speeds" values={Object.keys(SPEED_ID)} />
