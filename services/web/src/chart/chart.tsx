@@ -122,7 +122,7 @@ export const Chart = (props: Props) => {
         <span class="name">{title}</span>
         <span class="reading" aria-live="polite">
           {reading ||
-            `${series.map(({ name, unit }) => (unit ? `${name}, ${unit}` : name)).join(' · ')} by ${x.name}`}
+            `${[...new Set(series.map(({ name, unit }) => (unit ? `${name}, ${unit}` : name)))].join(' · ')} by ${x.name}`}
         </span>
       </figcaption>
       {/* biome-ignore lint/a11y/useSemanticElements: a group of points that the arrows walk through */}

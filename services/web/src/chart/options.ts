@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import { dates } from '../format/date.ts';
 import { numbers } from '../format/number.ts';
 import { rangeOf, type Series, type XAxis } from './series.ts';
+import { wordsThatFit } from './words-that-fit.ts';
 
 export interface ChartLook {
   x: XAxis;
@@ -53,8 +54,8 @@ export const chartOptions = (look: ChartLook): uPlot.Options => {
         ...(x.kind === 'words' && {
           splits: () => [...x.values],
           values: (plot: uPlot, splits: number[]) => {
-            const room = plot.bbox.width / devicePixelRatio / x.values.length;
-            return splits.map((at) => shortened(x.words?.[at] ?? '', room));
+            const shown = wordsThatFit(x.words ?? [], plot.bbox.width / devicePixelRatio);
+            return splits.map((at) => shown[at] ?? '');
           },
         }),
         ...(x.kind === 'number' && {
@@ -105,14 +106,17 @@ const seriesOptions = ({ name, kind, color = '--accent' }: Series): uPlot.Series
   };
 };
 
-/** The interval of each value, as a line with two ends. */
-const drawWhiskers = (plot: uPlot, x: XAxis, { low, high, kind }: Series) => {
+/** The interval of each value, as a line with two ends, as far as the chart reaches. */
+const drawWhiskers = (plot: uPlot, x: XAxis, { low, high, kind, color = '--quiet' }: Series) => {
   if (!low || !high) return;
-  const { ctx } = plot;
+  const { ctx, bbox } = plot;
   const end = WHISKER_PX * devicePixelRatio;
   ctx.save();
   ctx.beginPath();
-  ctx.strokeStyle = themeColor(kind === 'bars' ? '--text' : '--quiet');
+  ctx.rect(bbox.left - end, bbox.top - end, bbox.width + 2 * end, bbox.height + 2 * end);
+  ctx.clip();
+  ctx.beginPath();
+  ctx.strokeStyle = themeColor(kind === 'bars' ? '--text' : color);
   ctx.lineWidth = devicePixelRatio;
   for (const [i, at] of x.values.entries()) {
     const [from, to] = [low[i], high[i]];
@@ -143,11 +147,4 @@ export const xWords = (x: XAxis, index: number): string => {
   if (x.read) return x.read(index);
   if (x.kind === 'words') return x.words?.[index] ?? '';
   return x.format?.(value) ?? (x.kind === 'time' ? dates.day(value * 1000) : numbers.whole(value));
-};
-
-const LETTER_PX = 7;
-
-const shortened = (words: string, room: number): string => {
-  const letters = Math.floor(room / LETTER_PX);
-  return words.length <= letters ? words : letters < 3 ? '' : `${words.slice(0, letters - 1)}…`;
 };

@@ -3,6 +3,8 @@ import { numbers } from '../../format/number.ts';
 
 const UNITS: Record<string, string> = {
   percent: '%',
+  ratio: '%',
+  rating: '',
   seconds: 's',
   centipawns: 'cp',
   moves: 'moves',
@@ -10,12 +12,20 @@ const UNITS: Record<string, string> = {
   points: 'points',
 };
 
+/** A unit as it stands behind a value; empty where there is none. */
+export const unitSign = (unit: string): string => UNITS[unit] ?? unit;
+
+/** A value without its unit: `53.2`, `1,652`. */
+export const makeFigure = (value: number, unit: string): string => {
+  if (unit === 'rating') return numbers.whole(value);
+  return unit === 'ratio' ? numbers.whole(value * 100) : numbers.tenths(value);
+};
+
 /** A value with its unit: `53.2 %`, `7.8 s`, `1,652`. */
 export const makeValue = (value: number | null, unit: string): string => {
   if (value === null) return '–';
-  if (unit === 'rating') return numbers.whole(value);
-  if (unit === 'ratio') return `${numbers.whole(value * 100)}\u202f%`;
-  return `${numbers.tenths(value)}\u202f${UNITS[unit] ?? unit}`;
+  const sign = unitSign(unit);
+  return sign === '' ? makeFigure(value, unit) : `${makeFigure(value, unit)}\u202f${sign}`;
 };
 
 /** An interval within what the unit allows. */

@@ -1,0 +1,10 @@
+import { oneOf, text } from '../../state/address.ts';
+
+/** What the address says of the question. */
+export const FIELDS = {
+  metric: text('movetime'),
+  by: text('phase'),
+  // biome-ignore lint/suspicious/noThenProperty: the name of the parameter is given, and it is no function.
+  then: text(''),
+  population: oneOf(['all', 'lichess']),
+};

@@ -1,0 +1,53 @@
+import { partColor } from './part-color.ts';
+import type { MetricKind } from './question.ts';
+import { type Row, shareOf } from './row.ts';
+import { placeOn, type Scale } from './scale.ts';
+import { boundsOf, makeValue } from './value.ts';
+
+interface Props {
+  row: Row;
+  unit: string;
+  parts: NonNullable<MetricKind['parts']>;
+  scale: Scale;
+  style: 'bars' | 'points';
+}
+
+/** One value drawn: its bar or its point, with the interval; the shares of its kinds beside a point, or as the bar. */
+export const Track = ({ row, unit, parts, scale, style }: Props) => {
+  const { value } = row.group;
+  const bounds = boundsOf(row.group, unit);
+  const at = (figure: number) => placeOn(scale, figure);
+  const isPoint = style === 'points';
+  const [from, to] = [at(Math.max(scale.least, Math.min(scale.most, 0))), at(value ?? 0)];
+  return (
+    <span class={`insights-track ${style}${parts.length > 0 ? ' parted' : ''}`} aria-hidden="true">
+      {parts.length > 0 && (
+        <span class="insights-parts">
+          {parts.map(({ key, label }, i) => {
+            const share = shareOf(row, key) ?? 0;
+            return (
+              <i
+                key={key}
+                title={`${label}: ${makeValue(share, 'percent')}`}
+                style={{ width: `${share}%`, background: partColor(key, i, parts.length) }}
+              />
+            );
+          })}
+        </span>
+      )}
+      {!isPoint && parts.length === 0 && value !== null && (
+        <i
+          class="insights-bar"
+          style={{ left: `${Math.min(from, to)}%`, width: `${Math.abs(to - from)}%` }}
+        />
+      )}
+      {(isPoint || parts.length === 0) && bounds && (
+        <i
+          class="insights-whisker"
+          style={{ left: `${at(bounds[0])}%`, width: `${at(bounds[1]) - at(bounds[0])}%` }}
+        />
+      )}
+      {isPoint && value !== null && <i class="insights-point" style={{ left: `${to}%` }} />}
+    </span>
+  );
+};

@@ -1,0 +1,74 @@
+import { numbers } from '../../format/number.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import type { MetricKind } from './question.ts';
+import { type Row, shareOf } from './row.ts';
+import { RowLabel } from './row-label.tsx';
+import { type Order, partColumn } from './sort-rows.ts';
+import { boundsOf, makeValue } from './value.ts';
+
+interface Props {
+  metric: MetricKind;
+  byName: string;
+  rows: readonly Row[];
+  sort: { by: string; order: Order };
+  onSort: (column: string) => void;
+}
+
+/** Every value with its interval, and what it is made of. Sorts by any column. */
+export const ValueTable = ({ metric, byName, rows, sort, onSort }: Props) => (
+  <DataTable
+    caption={`Table of ${metric.label} by ${byName}`}
+    columns={columnsOf(metric, byName)}
+    rows={rows}
+    keyOf={({ id }) => id}
+    sort={sort}
+    onSort={onSort}
+  />
+);
+
+const columnsOf = ({ label, unit, of, parts = [] }: MetricKind, byName: string): Column<Row>[] => [
+  { id: 'label', head: byName, names: true, sortable: true, cell: RowLabel },
+  ...parts.map(
+    ({ key, label: head }): Column<Row> => ({
+      id: partColumn(key),
+      head,
+      number: true,
+      sortable: true,
+      cell: (row) => makeValue(shareOf(row, key), 'percent'),
+    }),
+  ),
+  {
+    id: 'value',
+    head: label,
+    number: true,
+    sortable: true,
+    cell: ({ group }) => makeValue(group.value, unit),
+  },
+  {
+    id: 'interval',
+    head: '95 % interval',
+    title: 'Where the value would be with endless games, 19 times of 20',
+    number: true,
+    sortable: true,
+    cell: ({ group }) => {
+      const bounds = boundsOf(group, unit);
+      return bounds ? `${makeValue(bounds[0], unit)} to ${makeValue(bounds[1], unit)}` : '–';
+    },
+  },
+  {
+    id: 'n',
+    head: 'n',
+    title: `How many ${of} the value is made of`,
+    number: true,
+    sortable: true,
+    cell: ({ group }) => numbers.whole(group.n),
+  },
+  {
+    id: 'games',
+    head: 'Games',
+    title: 'The games that these are of',
+    number: true,
+    sortable: true,
+    cell: ({ group }) => numbers.whole(group.games),
+  },
+];
