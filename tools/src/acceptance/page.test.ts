@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { isDeepStrictEqual } from 'node:util';
+import { nextMoves } from '@rookery/shared/chess/legal-moves.ts';
+import { startPosition } from '@rookery/shared/chess/start.ts';
+import type { Mistake, Mistakes } from '@rookery/shared/contract/mistakes.ts';
 import axe from 'axe-core';
+import type { Position } from 'chessops/chess';
 import type { Browser, Page } from 'playwright-core';
 import { say } from '../cli/say.ts';
 import { type Lichess, startLichess } from '../lichess/start.ts';
+import { playByMouse } from '../page/play-by-mouse.ts';
 import { type ShownView, viewsFor } from '../page/views.ts';
 import { drawn, overflowOf, type Visitor, visit } from '../page/visitor.ts';
 import { CHROMIUM, startBrowser } from '../test/browser.ts';
@@ -173,6 +178,10 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await rows.first().waitFor();
     expect(await rows.count()).toBe(3);
     expect(await rows.first().textContent()).toMatch(/Opening.*\d/);
+    await page.getByRole('button', { name: 'Time per move', exact: true }).click();
+    await page.waitForURL(/sort=value/);
+    const values = (await rows.locator('td:nth-child(2)').allTextContents()).map(Number.parseFloat);
+    expect(values).toEqual(values.toSorted((a, b) => b - a));
   }, 30_000);
 
   test('a mistake is shown, and its answer is kept', async () => {
@@ -183,6 +192,50 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.getByText(/Asked again/).waitFor();
     const { items } = await ask<{ items: unknown[] }>(`/api/players/${player.id}/mistakes?limit=500`);
     expect(JSON.stringify(items)).toContain('"due"');
+  }, 30_000);
+
+  const plainMistakes = async (): Promise<Mistake[]> => {
+    const { items } = await ask<Mistakes>(`/api/players/${player.id}/mistakes?variant=standard&limit=500`);
+    return items.filter(({ training, best }) => training.isDue && best && /^[^O=]+$/.test(best.san));
+  };
+
+  test('any mistake opens by its link, and the better move is found by mouse', async () => {
+    const { page } = visitor;
+    const mistake = (await plainMistakes()).at(-1) as Mistake;
+    const other = mistake.judgment === 'blunder' ? 'mistake' : 'blunder';
+    await visitor.open(`/mistakes?player=${player.id}&judgment=${other}&mistake=${mistake.id}`);
+    await page.locator('.mistakes-trainer cg-board').waitFor();
+    await playByMouse(page, mistake.best?.uci ?? '', mistake.color);
+    await page.getByText(`${mistake.best?.san}: that is the move.`).waitFor();
+    await page.getByText(/Asked again/).waitFor();
+    expect((await plainMistakes()).map(({ id }) => id)).not.toContain(mistake.id);
+    const none = `${mistake.gameId}-9999`;
+    await visitor.open(`/mistakes?player=${player.id}&mistake=${none}`);
+    await page.getByText(`This player has no mistake ${none}.`).waitFor();
+  }, 30_000);
+
+  test('what the engine says of a try too late changes nothing', async () => {
+    const { page } = visitor;
+    const mistake = (await plainMistakes())[0] as Mistake;
+    const known = [mistake.best?.uci, mistake.played.uci];
+    const moves = nextMoves('standard', startPosition('standard', mistake.fen) as Position);
+    const tried = moves.find(({ uci, san }) => !known.includes(uci) && /^[^O=#]+$/.test(san()));
+    const late = Promise.withResolvers<void>();
+    await page.route('**/api/evaluations', async (route) => {
+      await late.promise;
+      await route.fulfill({ json: { score: { cp: mistake.color === 'white' ? 5_000 : -5_000 } } });
+    });
+    await visitor.open(`/mistakes?player=${player.id}&mistake=${mistake.id}`);
+    await page.locator('.mistakes-trainer cg-board').waitFor();
+    await playByMouse(page, tried?.uci ?? '', mistake.color);
+    await page.getByText('the engine looks').waitFor();
+    await page.keyboard.press('s');
+    const answered = page.waitForResponse('**/api/evaluations');
+    late.resolve();
+    await (await answered).finished();
+    await page.unroute('**/api/evaluations');
+    await page.getByText(/Asked again/).waitFor();
+    expect(await page.locator('.mistakes-trainer h2').textContent()).toBe(`${mistake.best?.san} was better.`);
   }, 30_000);
 
   describe('every view', () => {
