@@ -70,10 +70,10 @@ export const FilterBar = ({
         )}
         {shown('since') && <FilterText {...field('since', 'From')} type="date" />}
         {shown('until') && <FilterText {...field('until', 'Before')} type="date" />}
+        {children}
         <button type="button" class="button" aria-expanded={more} onClick={() => setMore(!more)}>
           {more ? 'Fewer filters' : 'More filters'}
         </button>
-        {children}
       </div>
       {more && (
         <div class="filters">

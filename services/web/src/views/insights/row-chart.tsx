@@ -45,7 +45,8 @@ export const RowChart = ({ metric, by, byName, rows }: Props) => {
           </span>
           <Track row={row} unit={unit} parts={parts} scale={scale} style={style} />
           <span class="number">
-            {makeValue(row.group.value, unit)} <span class="small quiet">n {numbers.whole(row.group.n)}</span>
+            {hasValue && makeValue(row.group.value, unit)}{' '}
+            <span class="small quiet">n {numbers.whole(row.group.n)}</span>
           </span>
         </div>
       ))}

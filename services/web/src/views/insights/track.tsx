@@ -25,6 +25,7 @@ export const Track = ({ row, unit, parts, scale, style }: Props) => {
         <span class="insights-parts">
           {parts.map(({ key, label }, i) => {
             const share = shareOf(row, key) ?? 0;
+            if (share === 0) return null;
             return (
               <i
                 key={key}

@@ -18,7 +18,7 @@ interface Props {
 export const ValueTable = ({ metric, byName, rows, sort, onSort }: Props) => (
   <DataTable
     caption={`Table of ${metric.label} by ${byName}`}
-    columns={columnsOf(metric, byName)}
+    columns={columnsOf(metric, byName, rows)}
     rows={rows}
     keyOf={({ id }) => id}
     sort={sort}
@@ -26,9 +26,9 @@ export const ValueTable = ({ metric, byName, rows, sort, onSort }: Props) => (
   />
 );
 
-const columnsOf = ({ label, unit, of, parts = [] }: MetricKind, byName: string): Column<Row>[] => [
+const columnsOf = (metric: MetricKind, byName: string, rows: readonly Row[]): Column<Row>[] => [
   { id: 'label', head: byName, names: true, sortable: true, cell: RowLabel },
-  ...parts.map(
+  ...(metric.parts ?? []).map(
     ({ key, label: head }): Column<Row> => ({
       id: partColumn(key),
       head,
@@ -37,6 +37,27 @@ const columnsOf = ({ label, unit, of, parts = [] }: MetricKind, byName: string):
       cell: (row) => makeValue(shareOf(row, key), 'percent'),
     }),
   ),
+  // Most metrics of kinds have shares alone.
+  ...(rows.some(({ group }) => group.value !== null) ? valueColumns(metric) : []),
+  {
+    id: 'n',
+    head: 'n',
+    title: `How many ${metric.of} the value is made of`,
+    number: true,
+    sortable: true,
+    cell: ({ group }) => numbers.whole(group.n),
+  },
+  {
+    id: 'games',
+    head: 'Games',
+    title: 'The games that these are of',
+    number: true,
+    sortable: true,
+    cell: ({ group }) => numbers.whole(group.games),
+  },
+];
+
+const valueColumns = ({ label, unit }: MetricKind): Column<Row>[] => [
   {
     id: 'value',
     head: label,
@@ -54,21 +75,5 @@ const columnsOf = ({ label, unit, of, parts = [] }: MetricKind, byName: string):
       const bounds = boundsOf(group, unit);
       return bounds ? `${makeValue(bounds[0], unit)} to ${makeValue(bounds[1], unit)}` : '–';
     },
-  },
-  {
-    id: 'n',
-    head: 'n',
-    title: `How many ${of} the value is made of`,
-    number: true,
-    sortable: true,
-    cell: ({ group }) => numbers.whole(group.n),
-  },
-  {
-    id: 'games',
-    head: 'Games',
-    title: 'The games that these are of',
-    number: true,
-    sortable: true,
-    cell: ({ group }) => numbers.whole(group.games),
   },
 ];

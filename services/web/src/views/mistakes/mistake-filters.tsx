@@ -20,7 +20,7 @@ export const MistakeFilters = ({
           onChange({ judgment: event.currentTarget.value as Chosen['judgment'], mistake: undefined })
         }
       >
-        <option value="">Mistakes and blunders</option>
+        <option value="">Both judgments</option>
         <option value="mistake">Mistakes</option>
         <option value="blunder">Blunders</option>
       </select>

@@ -45,15 +45,17 @@ export const Trainer = ({ onNext, ...trained }: Trained & { onNext: () => void }
           {'\u202f'}% of winning chances.
           {clock !== null && ` ${makeClock(clock)} was left on the clock.`}
         </p>
-        <h2 role="status">
-          {state === 'asked' && `Find the better move for ${color === 'white' ? 'White' : 'Black'}.`}
-          {state === 'thinking' && `${tried?.san}: the engine looks …`}
-          {state === 'wrong' && `${tried?.san} is not it.`}
-          {state === 'found' && `${tried?.san}: that is the move.`}
-          {state === 'good' && `${tried?.san}: a good move, too.${best ? ` Best was ${best.san}.` : ''}`}
-          {state === 'shown' && (best ? `${best.san} was better.` : 'No engine said what was better.')}
-        </h2>
-        <div class="line">
+        <div role="status">
+          <h2>
+            {state === 'asked' && `Find the better move for ${color === 'white' ? 'White' : 'Black'}.`}
+            {state === 'thinking' && `${tried?.san}: the engine looks …`}
+            {state === 'wrong' && `${tried?.san} is not it.`}
+            {state === 'found' && `${tried?.san}: that is the move.`}
+            {state === 'good' && `${tried?.san}: a good move, too.${best ? ` Best was ${best.san}.` : ''}`}
+            {state === 'shown' && (best ? `${best.san} was better.` : 'No engine said what was better.')}
+          </h2>
+        </div>
+        <div class="line mistakes-buttons">
           {(state === 'wrong' || state === 'thinking') && (
             <button type="button" class="button primary" onClick={again}>
               {state === 'wrong' ? 'Try again' : 'Take it back'}
@@ -76,9 +78,10 @@ export const Trainer = ({ onNext, ...trained }: Trained & { onNext: () => void }
             Flip the board
           </button>
         </div>
+        <Link href={`/game/${gameId}?ply=${ply - 1}`}>The game at this move</Link>
+        {/* Last, so that nothing moves when it comes. */}
         {isOver && line && <p>{line.join(' ')}</p>}
         {training && <p class="quiet">Asked again {dueWords(training.due, Date.now())}.</p>}
-        <Link href={`/game/${gameId}?ply=${ply - 1}`}>The game at this move</Link>
       </div>
     </div>
   );
