@@ -14,6 +14,7 @@ import { drawn, overflowOf, type Visitor, visit } from '../page/visitor.ts';
 import { CHROMIUM, startBrowser } from '../test/browser.ts';
 import { startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
+import { describeBoard } from './board.ts';
 
 if (CHROMIUM === undefined) say('skipped: there is no Chromium, so the page is not looked at');
 
@@ -268,6 +269,17 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
           expect(other.complaints).toEqual([]);
         }, 90_000);
   });
+
+  describeBoard(() => ({
+    visit: (look) => visit(browser, stack.url, token, look),
+    imported: async (pgn, plies) => {
+      const headers = { 'content-type': 'application/x-chess-pgn' };
+      await stack.api('/api/imports', { method: 'POST', headers, body: pgn });
+      const name = /White "(.*)"/.exec(pgn)?.[1];
+      const { items } = await ask<Listed>(`/api/games?minPlies=${plies}&maxPlies=${plies}&limit=500`);
+      return items.find(({ white }) => white.name === name)?.id ?? '';
+    },
+  }));
 
   test('markup in names, titles, openings and comments is text in every view', async () => {
     const evil = '"><img src=x onerror="document.title=1">';

@@ -15,6 +15,8 @@ export interface Look {
   width: number;
   height?: number;
   theme: 'light' | 'dark';
+  /** With fingers instead of a mouse. */
+  touch?: boolean;
 }
 
 const PATIENCE_MS = 20_000;
@@ -36,7 +38,7 @@ export const visit = async (
   browser: Browser,
   url: string,
   token: string,
-  { width, height = 800, theme }: Look,
+  { width, height = 800, theme, touch = false }: Look,
 ): Promise<Visitor> => {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -44,6 +46,7 @@ export const visit = async (
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     reducedMotion: 'reduce',
+    hasTouch: touch,
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();

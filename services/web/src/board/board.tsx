@@ -2,11 +2,14 @@ import { Chessground } from '@lichess-org/chessground';
 import type { Api } from '@lichess-org/chessground/api';
 import type { Config } from '@lichess-org/chessground/config';
 import type { DrawShape } from '@lichess-org/chessground/draw';
-import type { Key } from '@lichess-org/chessground/types';
+import type { Key, Role } from '@lichess-org/chessground/types';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { toast } from '../parts/toast.tsx';
 import { describePosition } from './describe.ts';
+import { DropSquares } from './drop-squares.tsx';
 import { Promotion } from './promotion.tsx';
-import { destsOf, parsePosition, promotionsOf } from './rules.ts';
+import { destsOf, makeDrop, parsePosition, playUci, promotionsOf } from './rules.ts';
+import type { Hand } from './use-hand.ts';
 
 export interface Arrow {
   from: string;
@@ -24,31 +27,48 @@ interface Props {
   arrows?: readonly Arrow[];
   /** Any legal move may be made; without it nothing on the board moves. UCI, castling as the king takes its rook. */
   onMove?: (uci: string) => void;
+  /** What drops pieces of a pocket on the board. */
+  hand?: Hand;
   /** Steps of the wheel: −1 back, 1 forth. */
   onStep?: (step: -1 | 1) => void;
 }
 
 /** The board of a position, of any variant. Its side is the width that it is given. */
 export const Board = (props: Props) => {
-  const { fen, variant = 'standard', orientation = 'white', onStep } = props;
+  const { fen, variant = 'standard', orientation = 'white', hand, onStep } = props;
   const element = useRef<HTMLDivElement>(null);
   const ground = useRef<Api>();
   const latest = useRef(props);
   latest.current = props;
   const [promotion, setPromotion] = useState<{ uci: string; roles: string[] }>();
 
-  const config = (): Config => configOf(latest.current, (orig, dest) => moved(`${orig}${dest}`));
+  const config = (): Config =>
+    configOf(latest.current, {
+      after: (orig, dest) => moved(`${orig}${dest}`),
+      afterNewPiece: (role, square) => dropped(makeDrop(role, square)),
+    });
   const moved = (uci: string) => {
     const position = parsePosition(latest.current.fen, latest.current.variant);
     const roles = position ? promotionsOf(position, uci) : [];
     if (roles.length > 0) setPromotion({ uci, roles });
     else latest.current.onMove?.(uci);
   };
+  const dropped = (uci: string) => {
+    if (playUci(latest.current.fen, latest.current.variant ?? 'standard', uci))
+      return latest.current.onMove?.(uci);
+    ground.current?.set(config());
+    toast('This piece cannot be dropped there.');
+  };
   useEffect(() => {
     if (!element.current) return;
     ground.current = Chessground(element.current, config());
     return () => ground.current?.destroy();
   }, []);
+  useEffect(() => {
+    if (hand) hand.drag.current = (piece, event) => ground.current?.dragNewPiece(piece, event);
+  }, [hand?.drag]);
+  // Whoever steps on has left the pawn where it was.
+  useEffect(() => setPromotion(undefined), [fen, variant]);
   useEffect(() => {
     ground.current?.set(config());
   }, [fen, variant, orientation, props.lastMove, props.arrows, props.onMove === undefined]);
@@ -69,10 +89,21 @@ export const Board = (props: Props) => {
       <p class="unseen" aria-live="polite">
         {describePosition(fen)}
       </p>
+      {hand?.chosen && props.onMove && (
+        <DropSquares
+          {...{ fen, variant, orientation }}
+          letter={hand.chosen}
+          onDrop={(uci) => {
+            hand.choose(undefined);
+            if (uci) props.onMove?.(uci);
+          }}
+        />
+      )}
       {promotion && (
         <Promotion
           roles={promotion.roles}
-          color={fen.split(' ')[1] === 'b' ? 'black' : 'white'}
+          square={promotion.uci.slice(2, 4)}
+          orientation={orientation}
           onChoose={(role) => {
             setPromotion(undefined);
             if (role) latest.current.onMove?.(`${promotion.uci}${role}`);
@@ -86,7 +117,7 @@ export const Board = (props: Props) => {
 
 const configOf = (
   { fen, variant = 'standard', orientation = 'white', lastMove, arrows = [], onMove }: Props,
-  after: (orig: Key, dest: Key) => void,
+  events: { after: (orig: Key, dest: Key) => void; afterNewPiece: (role: Role, square: Key) => void },
 ): Config => {
   const position = parsePosition(fen, variant);
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -109,7 +140,7 @@ const configOf = (
       dests: onMove && position ? destsOf(position) : new Map(),
       showDests: true,
       rookCastle: true,
-      events: { after },
+      events,
     },
   };
 };

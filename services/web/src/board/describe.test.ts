@@ -13,6 +13,12 @@ test('the pieces of crazyhouse are read, with what was promoted and without the 
   );
 });
 
+test('pockets are said as well', () => {
+  expect(describePosition('7k/8/8/8/8/8/8/K7[PPn] w - - 0 1')).toBe(
+    'White: king a1, in the pocket 2 pawns. Black: king h8, in the pocket 1 knight. White to move.',
+  );
+});
+
 test('text that is no position is an empty board', () => {
   expect(parsePieces('<b>no</b>').filter(({ color }) => color === 'white')).toEqual([]);
 });

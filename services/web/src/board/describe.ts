@@ -39,17 +39,37 @@ export const parsePieces = (fen: string): Placed[] => {
   return placed;
 };
 
+const IN_POCKET: readonly Role[] = ['pawn', 'knight', 'bishop', 'rook', 'queen'];
+
+/** The pocket of a side in crazyhouse by role, from either way to write it: `[Pn]` or a ninth rank. */
+export const pocketOf = (fen: string, color: Color): { role: Role; letter: string; count: number }[] => {
+  const board = fen.split(' ')[0] ?? '';
+  const text = /\[([^\]]*)\]/.exec(board)?.[1] ?? board.split('/')[8] ?? '';
+  return IN_POCKET.map((role) => {
+    const letter = (Object.keys(LETTERS).find((one) => LETTERS[one] === role) ?? '').toUpperCase();
+    const sign = color === 'white' ? letter : letter.toLowerCase();
+    return { role, letter, count: [...text].filter((one) => one === sign).length };
+  });
+};
+
 export const squareName = ({ file, rank }: Pick<Placed, 'file' | 'rank'>): string =>
   `${'abcdefgh'[file]}${rank + 1}`;
 
-/** The position for someone who hears it: "White: king e1, rooks a1 h1 … Black: … White to move." */
+/** The position for someone who hears it: "White: king e1, rooks a1 h1, in the pocket 2 pawns … White to move." */
 export const describePosition = (fen: string): string => {
   const placed = parsePieces(fen);
   const side = (color: Color) =>
-    ORDER.flatMap((role) => {
-      const squares = placed.filter((piece) => piece.role === role && piece.color === color).map(squareName);
-      if (squares.length === 0) return [];
-      return `${role}${squares.length > 1 ? 's' : ''} ${squares.sort().join(' ')}`;
-    }).join(', ');
+    [
+      ...ORDER.flatMap((role) => {
+        const squares = placed
+          .filter((piece) => piece.role === role && piece.color === color)
+          .map(squareName);
+        if (squares.length === 0) return [];
+        return `${role}${squares.length > 1 ? 's' : ''} ${squares.sort().join(' ')}`;
+      }),
+      ...pocketOf(fen, color)
+        .filter(({ count }) => count > 0)
+        .map(({ role, count }) => `in the pocket ${count} ${role}${count > 1 ? 's' : ''}`),
+    ].join(', ');
   return `White: ${side('white') || 'nothing'}. Black: ${side('black') || 'nothing'}. ${fen.split(' ')[1] === 'b' ? 'Black' : 'White'} to move.`;
 };

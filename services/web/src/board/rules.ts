@@ -3,8 +3,8 @@ import type { Position } from 'chessops/chess';
 import { chessgroundDests } from 'chessops/compat';
 import { makeFen, parseFen } from 'chessops/fen';
 import { makeSanAndPlay } from 'chessops/san';
-import type { Move } from 'chessops/types';
-import { parseUci } from 'chessops/util';
+import type { Move, Role } from 'chessops/types';
+import { parseUci, roleToChar } from 'chessops/util';
 import { defaultPosition, setupPosition } from 'chessops/variant';
 
 const rulesOf = (variant: string) => (isVariant(variant) ? VARIANTS[variant].rules : 'chess');
@@ -53,13 +53,16 @@ export const playLine = (fen: string, variant: string, moves: readonly string[])
 export const sansOf = (fen: string, variant: string, pv: readonly string[]): string[] =>
   playLine(fen, variant, pv).map(({ san }) => san);
 
+/** The UCI move that sets a piece of the pocket. */
+export const makeDrop = (role: Role, square: string): string => `${roleToChar(role).toUpperCase()}@${square}`;
+
 /** The legal moves by square, as the board wants them. */
 export const destsOf = (position: Position) =>
   chessgroundDests(position, { chess960: false }) as Map<SquareKey, SquareKey[]>;
 
 /** Whether a move by its squares needs to know what the pawn becomes, and what it may become. */
 export const promotionsOf = (position: Position, uci: string): string[] => {
-  const roles = ['q', 'r', 'b', 'n', 'k'];
+  const roles = ['q', 'n', 'r', 'b', 'k'];
   return roles.filter((role) => {
     const move = parseUci(`${uci}${role}`);
     return move !== undefined && isPromotion(position, move) && position.isLegal(move);

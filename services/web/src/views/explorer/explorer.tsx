@@ -2,7 +2,9 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { arrowOf } from '../../board/arrow.ts';
 import { type Arrow, Board } from '../../board/board.tsx';
 import { EngineLines } from '../../board/engine-lines.tsx';
+import { Pocket } from '../../board/pocket.tsx';
 import { parsePosition, playLine, startFen } from '../../board/rules.ts';
+import { useHand } from '../../board/use-hand.ts';
 import { useLines } from '../../board/use-lines.ts';
 import { FilterBar, isFiltered } from '../../parts/filter-bar.tsx';
 import { useKeys } from '../../parts/keys.ts';
@@ -65,6 +67,9 @@ export const Explorer = () => {
 
   const top = old ? undefined : found?.moves[0]?.uci;
   const arrows = useMemo(() => arrowsOf(old ? undefined : pointed, top), [pointed, top, old]);
+  const hand = useHand(fen);
+  const pocket = (color: 'white' | 'black') =>
+    variant === 'crazyhouse' && position && <Pocket {...{ fen, color, hand }} />;
   const isBlackBelow = (filters.color === 'black') !== flip;
   const games = query.data?.pages.flatMap((page) => page.games) ?? [];
   const count = found ? found.white + found.draws + found.black : 0;
@@ -74,6 +79,7 @@ export const Explorer = () => {
       <h1 class="unseen">Explorer</h1>
       <div class="explorer">
         <div class="explorer-left">
+          {pocket(isBlackBelow ? 'white' : 'black')}
           <Board
             fen={position ? fen : startFen('standard')}
             variant={variant}
@@ -82,7 +88,9 @@ export const Explorer = () => {
             arrows={arrows}
             onMove={position ? (uci) => make([uci]) : undefined}
             onStep={(by) => go(at + by)}
+            hand={hand}
           />
+          {pocket(isBlackBelow ? 'black' : 'white')}
           <div class="explorer-controls">
             <StepButton name="Start" sign="«" off={at === 0} run={() => go(0)} />
             <StepButton name="A move back" sign="‹" off={at === 0} run={() => go(at - 1)} />

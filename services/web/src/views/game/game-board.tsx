@@ -4,6 +4,7 @@ import { arrowOf } from '../../board/arrow.ts';
 import { type Arrow, Board } from '../../board/board.tsx';
 import { EngineLines } from '../../board/engine-lines.tsx';
 import { playLine, playUci } from '../../board/rules.ts';
+import { useHand } from '../../board/use-hand.ts';
 import { type Found, useLines } from '../../board/use-lines.ts';
 import type { Judgment, Score } from '../../format/evaluation.ts';
 import { Choices } from '../../parts/choices.tsx';
@@ -39,7 +40,6 @@ const KINDS: readonly Judgment[] = ['mistake', 'blunder'];
 /** The game at the place that the address says. */
 export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Move[] }) => {
   const [address, set] = useAddress(FIELDS);
-  const [chosen, choose] = useState<string>();
   const [lit, light] = useState<Lit>();
   const { id, variant, initialFen } = game;
   const player = address.player?.toLowerCase();
@@ -62,7 +62,6 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
     at: Math.max(0, Math.min(line.length, address.at)),
   };
   const go = (to: Place) => {
-    choose(undefined);
     set({ ply: to.ply, from: to.line.length > 0 ? to.from : 0, line: to.line, at: to.at });
   };
   const fen = place.at > 0 ? (line[place.at - 1]?.fen ?? initialFen) : fenAt(place.ply);
@@ -71,6 +70,7 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
   const own = player !== undefined && player === game.black.id ? 'black' : 'white';
   const orientation = address.flip === (own === 'white') ? 'black' : 'white';
 
+  const hand = useHand(fen);
   const found = useLines(fen, variant, address.lines && address.analysis);
   const best = found?.lines[0]?.pv[0] ?? (place.at === 0 ? asked.shown?.moves[place.ply]?.best : undefined);
   const score = !address.analysis
@@ -96,12 +96,6 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
       at = played.fen;
     }
     go(to);
-  };
-  const drop = (square: string) => {
-    if (!chosen) return;
-    if (playUci(fen, variant, `${chosen}@${square}`)) play([`${chosen}@${square}`]);
-    else toast('This piece cannot be dropped there.');
-    choose(undefined);
   };
   const next = (kinds: readonly Judgment[], color?: 'white' | 'black', before = 0) => {
     const ply = nextJudgment(
@@ -158,10 +152,9 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
   const bar = (color: 'white' | 'black') => (
     <PlayerBar
       side={game[color]}
-      {...{ color, fen, variant, chosen }}
+      {...{ color, fen, variant, hand }}
       clock={clockOf(color)}
       isTurn={turn === color}
-      onChoose={(letter) => choose(letter === chosen ? undefined : letter)}
     />
   );
   const [top, bottom] =
@@ -175,14 +168,11 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
           {address.analysis && (
             <EvalBar score={score} winner={turn === 'white' ? 'black' : 'white'} orientation={orientation} />
           )}
-          <div class="game-squares">
-            <Board
-              {...{ fen, variant, orientation, lastMove, arrows }}
-              onMove={(uci) => play([uci])}
-              onStep={act.step}
-            />
-            {chosen && <DropSquares orientation={orientation} onDrop={drop} />}
-          </div>
+          <Board
+            {...{ fen, variant, orientation, lastMove, arrows, hand }}
+            onMove={(uci) => play([uci])}
+            onStep={act.step}
+          />
         </div>
         {bar(bottom)}
         <Controls {...{ act, address, id, fen }} />
@@ -241,20 +231,3 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
 /** What the engine says of the position that it looks at. */
 const scoreOf = ({ lines: [line] }: Found): Score =>
   !line ? {} : 'cp' in line.score ? { eval: line.score.cp } : { mate: line.score.mate };
-
-/** The squares of the board as buttons, while a piece of the pocket waits to be dropped. */
-const DropSquares = ({
-  orientation,
-  onDrop,
-}: {
-  orientation: 'white' | 'black';
-  onDrop: (square: string) => void;
-}) => (
-  <div class="game-drops">
-    {Array.from({ length: 64 }, (_, i) => {
-      const [file, rank] = orientation === 'white' ? [i % 8, 7 - (i >> 3)] : [7 - (i % 8), i >> 3];
-      const square = `${'abcdefgh'[file]}${rank + 1}`;
-      return <button key={square} type="button" aria-label={square} onClick={() => onDrop(square)} />;
-    })}
-  </div>
-);

@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test';
+import { pocketOf } from '../../board/describe.ts';
 import { nextJudgment } from './judgments.ts';
 import { step } from './line.ts';
-import { checksOf, materialOf, pocketOf } from './material.ts';
+import { checksOf, materialOf } from './material.ts';
 
 test('the next blunder is behind this ply, and the first one again after the last', () => {
   const moves = [

@@ -15,18 +15,6 @@ export const materialOf = (fen: string, color: Color): { roles: Role[]; lead: nu
   };
 };
 
-const LETTERS: Record<string, Role> = { p: 'pawn', n: 'knight', b: 'bishop', r: 'rook', q: 'queen' };
-
-/** The pocket of a side in crazyhouse by role, from either way to write it: `[Pn]` or a ninth rank. */
-export const pocketOf = (fen: string, color: Color): { role: Role; letter: string; count: number }[] => {
-  const board = fen.split(' ')[0] ?? '';
-  const text = /\[([^\]]*)\]/.exec(board)?.[1] ?? board.split('/')[8] ?? '';
-  return Object.entries(LETTERS).map(([letter, role]) => {
-    const sign = color === 'white' ? letter.toUpperCase() : letter;
-    return { role, letter: letter.toUpperCase(), count: [...text].filter((one) => one === sign).length };
-  });
-};
-
 /** Checks that a side has given in three-check: `+1+0` counts them, `3+2` counts what is left. */
 export const checksOf = (fen: string, color: Color): number => {
   const given = /\+(\d)\+(\d)/.exec(fen);

@@ -1,9 +1,11 @@
 import { h } from 'preact';
+import { Pocket } from '../../board/pocket.tsx';
+import type { Hand } from '../../board/use-hand.ts';
 import { makeClock } from '../../format/duration.ts';
 import { numbers } from '../../format/number.ts';
 import { sideName } from '../../parts/side-name.ts';
 import type { Side } from './facts.ts';
-import { checksOf, materialOf, pocketOf } from './material.ts';
+import { checksOf, materialOf } from './material.ts';
 
 interface Props {
   side: Side;
@@ -13,13 +15,11 @@ interface Props {
   /** Centiseconds. */
   clock: number | undefined;
   isTurn: boolean;
-  /** The letter of the piece of the pocket that is chosen to be dropped. */
-  chosen: string | undefined;
-  onChoose: (letter: string) => void;
+  hand: Hand;
 }
 
 /** A player beside the board: name, rating, what is ahead or in the pocket, the clock. */
-export const PlayerBar = ({ side, color, fen, variant, clock, isTurn, chosen, onChoose }: Props) => {
+export const PlayerBar = ({ side, color, fen, variant, clock, isTurn, hand }: Props) => {
   const { ratingDiff } = side;
   return (
     <div class="game-player">
@@ -35,11 +35,7 @@ export const PlayerBar = ({ side, color, fen, variant, clock, isTurn, chosen, on
         )}
       </span>
       <span class="grow" />
-      {variant === 'crazyhouse' ? (
-        <Pocket {...{ fen, color, isTurn, chosen, onChoose }} />
-      ) : (
-        <Ahead fen={fen} color={color} />
-      )}
+      {variant === 'crazyhouse' ? <Pocket {...{ fen, color, hand }} /> : <Ahead fen={fen} color={color} />}
       {variant === 'threeCheck' && (
         <span class="small">{numbers.count(checksOf(fen, color), 'check')} given</span>
       )}
@@ -64,29 +60,3 @@ const Ahead = ({ fen, color }: { fen: string; color: 'white' | 'black' }) => {
     </span>
   );
 };
-
-const Pocket = ({
-  fen,
-  color,
-  isTurn,
-  chosen,
-  onChoose,
-}: Pick<Props, 'fen' | 'color' | 'isTurn' | 'chosen' | 'onChoose'>) => (
-  <span class="game-pocket">
-    {pocketOf(fen, color).map(({ role, letter, count }) => (
-      <button
-        key={role}
-        type="button"
-        class="cg-wrap"
-        disabled={!isTurn || count === 0}
-        aria-pressed={isTurn && chosen === letter}
-        aria-label={`drop a ${role}, ${count} in the pocket`}
-        title={`Drop a ${role}: then click its square`}
-        onClick={() => onChoose(letter)}
-      >
-        {h('piece', { class: `${color} ${role}` })}
-        <span class="count">{count}</span>
-      </button>
-    ))}
-  </span>
-);
