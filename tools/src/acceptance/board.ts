@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import type { Page } from 'playwright-core';
 import { type Hands, handsOf } from '../page/hands.ts';
 import type { Look, Visitor } from '../page/visitor.ts';
+import { until } from '../test/until.ts';
 
 interface Given {
   visit(look: Look): Promise<Visitor>;
@@ -62,6 +63,21 @@ export const describeBoard = (given: () => Given): void =>
         await hands.drag('e4', 'e5');
         await hands.click('g1', 'f3');
         await line('e2e4,e7e5,g1f3');
+      });
+
+      test('the pieces stand on their squares in a window of another size', async () => {
+        await visitor.open('/explorer');
+        for (const height of [600, 900, 800]) {
+          await page.setViewportSize({ width: 1280, height });
+          const isThere = async () => {
+            const goal = await hands.square('h1');
+            const boxes = await Promise.all(
+              (await page.locator('.board piece.white.rook').all()).map((piece) => piece.boundingBox()),
+            );
+            return boxes.some((box) => box && Math.abs(box.x + box.width / 2 - goal.x) < 1);
+          };
+          await until(`the rook on h1 in ${height} px`, isThere, { within: 3_000 });
+        }
       });
 
       test('a pawn becomes the piece that is chosen on the board, and Escape takes it back', async () => {
