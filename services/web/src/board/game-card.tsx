@@ -1,9 +1,9 @@
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
-import { Link } from 'wouter-preact';
 import { nameOf } from '../format/names.ts';
 import { makeResultWords } from '../format/result.ts';
 import { Ago } from '../parts/ago.tsx';
 import { clockWords } from '../parts/clock-words.ts';
+import { GameLink } from '../parts/game-link.tsx';
 import { ResultWord } from '../parts/result-word.tsx';
 import { sideName } from '../parts/side-name.ts';
 import { TinyBoard } from './tiny-board.tsx';
@@ -21,7 +21,7 @@ const GameCard = ({ game }: { game: GameSummary }) => {
   const { id, white, black, color = 'white', result, clock, speed, perf, opening, createdAt } = game;
   return (
     <li class="panel">
-      <Link href={`/game/${id}`}>
+      <GameLink id={id}>
         <TinyBoard fen={game.lastFen} orientation={color} />
         <span class="words">
           <span class="cut">
@@ -42,7 +42,7 @@ const GameCard = ({ game }: { game: GameSummary }) => {
             <Ago at={createdAt} />
           </span>
         </span>
-      </Link>
+      </GameLink>
     </li>
   );
 };

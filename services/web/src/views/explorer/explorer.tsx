@@ -67,6 +67,8 @@ export const Explorer = () => {
 
   const top = old ? undefined : found?.moves[0]?.uci;
   const arrows = useMemo(() => arrowsOf(old ? undefined : pointed, top), [pointed, top, old]);
+  // The variant is what is explored, no filter that could be dropped.
+  const canDrop = isFiltered({ ...filters, variant: undefined });
   const hand = useHand(fen);
   const pocket = (color: 'white' | 'black') =>
     variant === 'crazyhouse' && position && <Pocket {...{ fen, color, hand }} />;
@@ -132,14 +134,14 @@ export const Explorer = () => {
             <SkeletonRows rows={12} />
           ) : count === 0 ? (
             <Empty title={`No game${filters.player ? ` of ${filters.player}` : ''} reached this position`}>
-              <p>Go back a move{isFiltered(filters) ? ', or drop filters' : ', or try another start'}.</p>
+              <p>Go back a move{canDrop ? ', or drop filters' : ', or try another start'}.</p>
               <div class="line">
                 {at > 0 && (
                   <button type="button" class="button" onClick={() => go(at - 1)}>
                     A move back
                   </button>
                 )}
-                {isFiltered(filters) && (
+                {canDrop && (
                   <button
                     type="button"
                     class="button"

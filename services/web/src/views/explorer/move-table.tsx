@@ -1,7 +1,7 @@
 import type { Explorer, ExplorerMove } from '@rookery/shared/contract/explorer.ts';
-import { Link } from 'wouter-preact';
 import { makeEvaluation } from '../../format/evaluation.ts';
 import { numbers } from '../../format/number.ts';
+import { GameLink } from '../../parts/game-link.tsx';
 import { WdlBar } from '../../parts/wdl-bar.tsx';
 
 interface Props {
@@ -86,13 +86,13 @@ export const MoveTable = ({ found, onPlay, onPoint, old }: Props) => {
                 {move.lastGame === null ? (
                   '–'
                 ) : (
-                  <Link
+                  <GameLink
                     class="explorer-last"
-                    href={`/game/${move.lastGame}`}
+                    id={move.lastGame}
                     aria-label={`Last game with ${move.san}`}
                   >
                     Game
-                  </Link>
+                  </GameLink>
                 )}
               </td>
             </tr>

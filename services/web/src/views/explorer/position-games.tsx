@@ -1,9 +1,9 @@
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
-import { Link } from 'wouter-preact';
 import { dates } from '../../format/date.ts';
 import { makeResultWords, makeScore } from '../../format/result.ts';
 import { Choices } from '../../parts/choices.tsx';
 import { clockWords } from '../../parts/clock-words.ts';
+import { GameLink } from '../../parts/game-link.tsx';
 import { sideName } from '../../parts/side-name.ts';
 
 interface Props {
@@ -54,7 +54,7 @@ const Row = ({ game, plies }: { game: GameSummary; plies: number }) => {
   const isKnown = plies > 0 && plies <= game.plies && variant !== 'fromPosition';
   return (
     <li>
-      <Link href={`/game/${id}${isKnown ? `?ply=${plies}` : ''}`}>
+      <GameLink id={id} ply={isKnown ? plies : undefined}>
         <Side side={white} own={game.color === 'white'} name="white" />
         <span class="score" title={makeResultWords(game)}>
           {makeScore(game)}
@@ -64,7 +64,7 @@ const Row = ({ game, plies }: { game: GameSummary; plies: number }) => {
         <time class="date quiet" dateTime={createdAt} title={dates.full(createdAt)}>
           {dates.day(createdAt)}
         </time>
-      </Link>
+      </GameLink>
     </li>
   );
 };

@@ -1,9 +1,9 @@
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
-import { Link } from 'wouter-preact';
 import { dates } from '../../format/date.ts';
 import { numbers } from '../../format/number.ts';
 import { makeResultWords, makeScore } from '../../format/result.ts';
 import { clockWords } from '../../parts/clock-words.ts';
+import { GameLink } from '../../parts/game-link.tsx';
 import { ResultWord } from '../../parts/result-word.tsx';
 import { sideName } from '../../parts/side-name.ts';
 
@@ -23,7 +23,7 @@ export const GameRow = ({ game, chosen, onToggle }: Props) => {
         <input type="checkbox" checked={chosen} onChange={() => onToggle(id)} />
         <span class="unseen">Choose {names}</span>
       </label>
-      <Link href={`/game/${id}`}>
+      <GameLink id={id}>
         <time class="date" dateTime={createdAt} title={dates.full(createdAt)}>
           {dates.day(createdAt)}
         </time>
@@ -49,7 +49,7 @@ export const GameRow = ({ game, chosen, onToggle }: Props) => {
           {numbers.whole(Math.ceil(plies / 2))}
         </span>
         <span class="analysis quiet">{analyzed ? 'Analyzed' : ''}</span>
-      </Link>
+      </GameLink>
     </div>
   );
 };

@@ -7,6 +7,7 @@ import { read } from '../../api/read.ts';
 import { GameCards } from '../../board/game-card.tsx';
 import { numbers } from '../../format/number.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
+import { GameLink } from '../../parts/game-link.tsx';
 import { Empty, Loaded, Skeleton } from '../../parts/states.tsx';
 import { tallyRows } from '../../parts/tally-rows.ts';
 import { TallyTable } from '../../parts/tally-table.tsx';
@@ -89,7 +90,7 @@ const Found = ({ data, filters }: { data: HeadToHead; filters: Filters }) => {
         {streak && streak.games > 1 && (
           <p>
             The last {numbers.whole(streak.games)} were {STREAKS[streak.result]}, since{' '}
-            <Link href={`/game/${streak.from}`}>this game</Link>.
+            <GameLink id={streak.from}>this game</GameLink>.
           </p>
         )}
       </section>

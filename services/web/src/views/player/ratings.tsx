@@ -1,7 +1,7 @@
 import type { PlayerSummary, RatingHistory } from '@rookery/shared/contract/statistics.ts';
 import { keepPreviousData, useQuery } from '@tanstack/preact-query';
 import { useMemo } from 'preact/hooks';
-import { Link, useLocation } from 'wouter-preact';
+import { useLocation } from 'wouter-preact';
 import { api } from '../../api/client.ts';
 import { read } from '../../api/read.ts';
 import { Chart } from '../../chart/chart.tsx';
@@ -10,6 +10,7 @@ import { dates } from '../../format/date.ts';
 import { nameOf } from '../../format/names.ts';
 import { numbers } from '../../format/number.ts';
 import { Choices } from '../../parts/choices.tsx';
+import { GameLink, gameAddress } from '../../parts/game-link.tsx';
 import { Loaded, Skeleton } from '../../parts/states.tsx';
 import { oneOf, optionalText } from '../../state/address.ts';
 import type { Filters } from '../../state/game-filters.ts';
@@ -101,7 +102,7 @@ export const Ratings = ({ id, filters, perfs }: Props) => {
       <p class="player-rating">
         Now <b>{numbers.whole(rating.now.rating)}</b>
         {rating.now.provisional && '?'} · highest, provisional ratings aside,{' '}
-        <Link href={`/game/${rating.peak.gameId}`}>{numbers.whole(rating.peak.rating)}</Link> on{' '}
+        <GameLink id={rating.peak.gameId}>{numbers.whole(rating.peak.rating)}</GameLink> on{' '}
         {dates.day(rating.peak.at)} · {numbers.count(rating.games, 'rated game')}
       </p>
       <div class="panel padded">
@@ -111,6 +112,7 @@ export const Ratings = ({ id, filters, perfs }: Props) => {
               <p class="quiet player-no-chart">No rated game in this range. Choose a longer one.</p>
             ) : (
               <Curve
+                id={id}
                 history={data}
                 onZoom={(low, high) =>
                   Number.isFinite(low) && Number.isFinite(high)
@@ -133,9 +135,11 @@ export const Ratings = ({ id, filters, perfs }: Props) => {
 };
 
 const Curve = ({
+  id,
   history,
   onZoom,
 }: {
+  id: string;
   history: RatingHistory;
   onZoom: (from: number, to: number) => void;
 }) => {
@@ -158,7 +162,7 @@ const Curve = ({
       read={(index) => (points[index]?.provisional ? 'provisional' : '')}
       onSelect={(index) => {
         const point = points[index];
-        if (point) navigate(`/game/${point.gameId}`);
+        if (point) navigate(gameAddress(point.gameId, id));
       }}
     />
   );

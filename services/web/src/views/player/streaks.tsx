@@ -1,6 +1,6 @@
 import type { Streaks } from '@rookery/shared/contract/statistics.ts';
-import { Link } from 'wouter-preact';
 import { numbers } from '../../format/number.ts';
+import { GameLink } from '../../parts/game-link.tsx';
 
 const KINDS = [
   ['win', 'Longest winning'],
@@ -39,11 +39,11 @@ const Row = ({
     <dd>{numbers.count(games, 'game')}</dd>
     {from !== null && to !== null && (
       <dd class="small">
-        <Link href={`/game/${from}`}>first</Link>
+        <GameLink id={from}>first</GameLink>
         {from !== to && (
           <>
             {' · '}
-            <Link href={`/game/${to}`}>last</Link>
+            <GameLink id={to}>last</GameLink>
           </>
         )}
       </dd>
