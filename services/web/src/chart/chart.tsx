@@ -4,6 +4,7 @@ import { useStore } from '../state/store.ts';
 import { theme } from '../state/theme.ts';
 import { chartOptions, withUnit, xWords } from './options.ts';
 import type { Series, XAxis } from './series.ts';
+import { createTimeWords } from './time-words.ts';
 
 interface Props {
   title: string;
@@ -26,6 +27,9 @@ interface Props {
   draw?: (plot: uPlot) => void;
 }
 
+const timeWords = createTimeWords();
+const DOUBLE_CLICK_MS = 300;
+
 /** A chart with units, in the colors of the theme. Arrows read it point by point, Enter selects one. */
 export const Chart = (props: Props) => {
   const { title, description, x, series, height = 240, range, at, draw } = props;
@@ -40,27 +44,40 @@ export const Chart = (props: Props) => {
     const element = frame.current;
     if (!element) return;
     const made = new uPlot(
-      chartOptions({
-        x,
-        series,
-        width: element.clientWidth,
-        height,
-        range,
-        draw,
-        onCursor: (point) => {
-          // Where nobody points, the point that is lit from outside is read.
-          const { at: lit } = latest.current;
-          if (point === null && typeof lit === 'number') queueMicrotask(() => move(lit));
-          else setIndex(point);
-        },
-        ...(latest.current.onZoom && { onZoom: (from, to) => latest.current.onZoom?.(from, to) }),
-      }),
+      {
+        ...chartOptions({
+          x,
+          series,
+          width: element.clientWidth,
+          height,
+          range,
+          draw,
+          onCursor: (point) => {
+            // Where nobody points, the point that is lit from outside is read.
+            const { at: lit } = latest.current;
+            if (point === null && typeof lit === 'number') queueMicrotask(() => move(lit));
+            else setIndex(point);
+          },
+          ...(latest.current.onZoom && { onZoom: (from, to) => latest.current.onZoom?.(from, to) }),
+        }),
+        fmtDate: timeWords,
+      },
       [[...x.values], ...series.map(({ values }) => [...values])],
       element,
     );
     plot.current = made;
-    const click = () => select(made.cursor.idx ?? null);
-    const whole = () => latest.current.onZoom?.(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const click = () => {
+      const point = made.cursor.idx ?? null;
+      clearTimeout(waiting);
+      // Where a double click means something, the first of two is no click.
+      if (latest.current.onZoom) waiting = setTimeout(() => select(point), DOUBLE_CLICK_MS);
+      else select(point);
+    };
+    const whole = () => {
+      clearTimeout(waiting);
+      latest.current.onZoom?.(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+    };
     made.over.addEventListener('click', click);
     made.over.addEventListener('dblclick', whole);
     const resizing = new ResizeObserver(([entry]) => {
@@ -68,6 +85,7 @@ export const Chart = (props: Props) => {
     });
     resizing.observe(element);
     return () => {
+      clearTimeout(waiting);
       resizing.disconnect();
       made.destroy();
       plot.current = undefined;
