@@ -16,6 +16,7 @@ interface Props {
 /** One game: a box to choose it, and the rest opens it. */
 export const GameRow = ({ game, chosen, onToggle }: Props) => {
   const { id, white, black, createdAt, clock, speed, perf, opening, plies, analyzed, result, rated } = game;
+  const time = clockWords(clock, speed, perf);
   const names = `${sideName(white)} – ${sideName(black)}`;
   return (
     <div class={chosen ? 'games-row chosen' : 'games-row'}>
@@ -38,8 +39,8 @@ export const GameRow = ({ game, chosen, onToggle }: Props) => {
             </>
           )}
         </span>
-        <span class="time cut" title={rated ? 'Rated' : 'Casual'}>
-          {clockWords(clock, speed, perf)}
+        <span class="time cut" title={`${time}, ${rated ? 'rated' : 'casual'}`}>
+          {time}
           {rated ? '' : ', casual'}
         </span>
         <span class="opening cut" title={opening?.name}>
