@@ -6,7 +6,7 @@ import { Skeleton } from '../../parts/states.tsx';
 export const Books = ({ id }: { id: string }) => {
   const { data, error } = useReconciliation(id);
   if (!data) return error ? null : <Skeleton height={20} />;
-  const { finished, expected, complete, pending, notes } = data;
+  const { finished, expected, complete, notes } = data;
   return (
     <details>
       <summary>
@@ -19,23 +19,15 @@ export const Books = ({ id }: { id: string }) => {
         </span>
       </summary>
       <ul class="books quiet">
-        {pending > 0 && <li>{numbers.count(pending, 'game')} fetched and about to be stored.</li>}
-        {data.running > 0 && <li>{numbers.count(data.running, 'game')} still running; looked at again.</li>}
-        {data.aborted > 0 && (
-          <li>{numbers.count(data.aborted, 'aborted game')}, which Lichess does not count.</li>
-        )}
-        {data.gone > 0 && <li>{numbers.count(data.gone, 'unfinished game')} that Lichess has no more.</li>}
         {data.rejectedBy.map(({ code, count }) => (
           <li key={code}>
             {numbers.count(count, 'record')} could not be stored ({code}).
           </li>
         ))}
         {notes.map((note) => (
-          <li key={note}>{note}</li>
+          <li key={note}>{note}.</li>
         ))}
-        {pending + data.running + data.aborted + data.gone + data.rejected + notes.length === 0 && (
-          <li>No game is pending, running, aborted or rejected.</li>
-        )}
+        {data.rejected + notes.length === 0 && <li>No game is pending, running, aborted or rejected.</li>}
       </ul>
     </details>
   );
