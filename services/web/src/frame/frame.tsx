@@ -21,7 +21,12 @@ export const Frame = () => {
   const { data } = usePlayers();
   const view = viewOf(path);
   const last = lastSubject();
-  const fallback = data?.items.find(({ id }) => id === last)?.id ?? data?.items[0]?.id;
+  const players = data?.items ?? [];
+  const fallback = (
+    players.find(({ id }) => id === last) ??
+    players.find(({ games }) => games > 0) ??
+    players[0]
+  )?.id;
 
   useEffect(() => keepCacheLive(), []);
   useEffect(() => {
