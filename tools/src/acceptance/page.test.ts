@@ -239,6 +239,19 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await page.locator('.mistakes-trainer h2').textContent()).toBe(`${mistake.best?.san} was better.`);
   }, 30_000);
 
+  test('a page without its network says so, and goes on where it was when it is back', async () => {
+    const other = await visit(browser, stack.url, token, { width: 1280, theme: 'light' });
+    await other.open('/players');
+    await other.context.setOffline(true);
+    await other.page.getByText('Offline – reconnecting').waitFor();
+    await other.page.getByRole('link', { name: 'System' }).click();
+    await other.page.getByText('Rookery cannot be reached.').waitFor();
+    await other.context.setOffline(false);
+    await other.page.getByRole('heading', { name: 'Rejected records' }).waitFor();
+    expect(await other.page.getByText('Offline').count()).toBe(0);
+    await other.context.close();
+  }, 30_000);
+
   describe('every view', () => {
     const NAMES = viewsFor('', '', '').map(({ name }) => name);
     beforeAll(async () => {

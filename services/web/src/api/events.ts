@@ -25,6 +25,7 @@ export const openEvents = (path: string, { on, onState, last = [] }: StreamOptio
     clearTimeout(timer);
     source?.close();
     removeEventListener('online', reopen);
+    removeEventListener('offline', lose);
   };
   const open = () => {
     source = new EventSource(`/api${path}`);
@@ -45,12 +46,16 @@ export const openEvents = (path: string, { on, onState, last = [] }: StreamOptio
       });
   };
   const reopen = () => {
-    if (source?.readyState === EventSource.OPEN) return;
+    // One that outlived the break goes on where it was.
+    if (source?.readyState === EventSource.OPEN) return onState?.('live');
     clearTimeout(timer);
     source?.close();
     open();
   };
+  // The network may be gone long before the stream notices.
+  const lose = () => onState?.('waiting');
   addEventListener('online', reopen);
+  addEventListener('offline', lose);
   onState?.('connecting');
   open();
   return close;

@@ -1,5 +1,8 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { connection } from '../api/live.ts';
+import { ApiError } from '../api/problem.ts';
+import { useStore } from '../state/store.ts';
 import { Failure, SkeletonRows } from './states.tsx';
 
 /** A view whose code comes when it is first looked at, or when `preload` asks for it. */
@@ -7,23 +10,35 @@ export const lazyView = (load: () => Promise<ComponentType>) => {
   let loaded: ComponentType | undefined;
   let loading: Promise<ComponentType> | undefined;
   const fetchView = () => {
-    loading ??= load().then((view) => {
-      loaded = view;
-      return view;
-    });
+    loading ??= load().then(
+      (view) => {
+        loaded = view;
+        return view;
+      },
+      (error) => {
+        loading = undefined;
+        throw error;
+      },
+    );
     return loading;
   };
   const Lazy = () => {
     const [View, setView] = useState<{ View?: ComponentType; error?: unknown }>({ View: loaded });
-    useEffect(() => {
-      if (View.View) return;
+    const isAway = useStore(connection) === 'waiting';
+    const fetchAgain = () => {
+      setView({});
       fetchView().then(
         (view) => setView({ View: view }),
         (error) => setView({ error }),
       );
-    }, []);
+    };
+    // What was missed while nobody could be reached comes by itself.
+    useEffect(() => {
+      if (!View.View) fetchAgain();
+    }, [isAway]);
     if (View.View) return <View.View />;
     if (View.error === undefined) return <SkeletonRows rows={12} />;
+    if (isAway) return <Failure error={new ApiError({ code: 'offline' })} onRetry={fetchAgain} />;
     // A page that was built anew has other names for its files.
     return <Failure error={View.error} onRetry={() => location.reload()} />;
   };
