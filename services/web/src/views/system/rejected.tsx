@@ -78,7 +78,7 @@ const RejectedRecord = ({
   return (
     <li>
       <div class="line">
-        <span class="grow">
+        <span class="grow reason">
           {gameId === undefined ? 'A record' : `Game ${gameId}`}
           {playerId !== undefined && ` of ${playerId}`}: {detail}
         </span>

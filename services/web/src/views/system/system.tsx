@@ -8,6 +8,7 @@ import { makeDuration } from '../../format/duration.ts';
 import { numbers } from '../../format/number.ts';
 import { Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { Engines } from './engines.tsx';
+import { Queues } from './queues.tsx';
 import { RejectedRecords } from './rejected.tsx';
 
 const EVERY_MS = 2_000;
@@ -25,7 +26,7 @@ export const System = () => {
       <h1>System</h1>
       <div class="stack">
         <Loaded query={status} waiting={<SkeletonRows rows={5} />}>
-          {({ version, lichess, players, games, rejected, syncing, pending }) => (
+          {({ version, lichess, players, games, rejected, syncing, pending, queues, lockHeld }) => (
             <>
               <dl class="panel padded facts">
                 <Fact name="Version" value={version} />
@@ -43,11 +44,19 @@ export const System = () => {
                     : 'No cooldown: Lichess may be asked.'}
                 </p>
                 <p>
+                  {lockHeld === null
+                    ? 'Redis does not answer: nobody knows who holds the lock.'
+                    : lockHeld
+                      ? 'A producer holds the lock: it is asking Lichess.'
+                      : 'The lock is free: nobody asks Lichess now.'}
+                </p>
+                <p>
                   {lichess.secondRequests === 0
-                    ? 'The lock holds: Lichess never saw two of our requests at once.'
+                    ? 'Lichess never saw two of our requests at once.'
                     : `The lock was broken: Lichess saw a second request of ours ${numbers.count(lichess.secondRequests, 'time')}, last on ${dates.minute(lichess.lastSecondRequestAt ?? 0)}.`}
                 </p>
               </section>
+              <Queues queues={queues} />
             </>
           )}
         </Loaded>
