@@ -40,6 +40,9 @@ export const AnalysisBar = ({ asked, isFinished, onSource }: Props) => {
               )}
             </span>
           )}
+          {ours?.state === 'done' && !other && (
+            <span class="quiet">Analyzed with {numbers.short(ours.contract.nodes)} nodes a move.</span>
+          )}
           {ours?.state === 'canceled' && <span class="quiet">The analysis was canceled.</span>}
           {ours?.state !== 'done' && isFinished && (
             <button

@@ -182,12 +182,17 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
         {address.lines && address.analysis && (
           <EngineLines fen={fen} variant={variant} found={found} onPlay={play} />
         )}
-        <Moves
-          {...{ moves, analysis, variant, initialFen, place, line }}
-          shift={shift}
-          onPlace={go}
-          onClose={act.close}
-        />
+        {asked.isKnown || asked.error ? (
+          <Moves
+            {...{ moves, analysis, variant, initialFen, place, line }}
+            shift={shift}
+            onPlace={go}
+            onClose={act.close}
+          />
+        ) : (
+          // Comments of an analysis that comes later would push the moves down.
+          <div class="game-moves panel skeleton" aria-hidden="true" />
+        )}
         {address.explorer && (
           <ExplorerPanel fen={fen} variant={variant} player={player} onPlay={(uci) => play([uci])} />
         )}

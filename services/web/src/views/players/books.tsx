@@ -5,7 +5,7 @@ import { Skeleton } from '../../parts/states.tsx';
 /** What is stored against what Lichess has, in plain words. */
 export const Books = ({ id }: { id: string }) => {
   const { data, error } = useReconciliation(id);
-  if (!data) return error ? null : <Skeleton height={20} />;
+  if (!data) return error ? null : <Skeleton height={40} />;
   const { finished, expected, complete, notes } = data;
   return (
     <details>

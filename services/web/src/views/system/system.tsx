@@ -25,7 +25,7 @@ export const System = () => {
     <>
       <h1>System</h1>
       <div class="stack">
-        <Loaded query={status} waiting={<SkeletonRows rows={5} />}>
+        <Loaded query={status} waiting={<SkeletonRows rows={16} />}>
           {({ version, lichess, players, games, rejected, syncing, pending, queues, lockHeld }) => (
             <>
               <dl class="panel padded facts">
@@ -57,28 +57,28 @@ export const System = () => {
                 </p>
               </section>
               <Queues queues={queues} />
+              <Loaded query={queue} waiting={<SkeletonRows rows={5} />}>
+                {(data) => (
+                  <section class="stack">
+                    <h2>Analyses</h2>
+                    <dl class="panel padded facts">
+                      <Fact name="Games waiting" value={numbers.whole(data.queued)} />
+                      <Fact name="Being analyzed" value={numbers.whole(data.running)} />
+                      <Fact name="Positions left" value={numbers.whole(data.positionsLeft)} />
+                      <Fact name="Nodes/s" value={numbers.short(data.nodesPerSecond)} />
+                      <Fact
+                        name="Time left"
+                        value={data.secondsLeft === null ? '–' : makeDuration(data.secondsLeft)}
+                      />
+                    </dl>
+                    <Engines workers={data.workers} queue={data.items} />
+                  </section>
+                )}
+              </Loaded>
+              <RejectedRecords />
             </>
           )}
         </Loaded>
-        <Loaded query={queue} waiting={<SkeletonRows rows={5} />}>
-          {(data) => (
-            <section class="stack">
-              <h2>Analyses</h2>
-              <dl class="panel padded facts">
-                <Fact name="Games waiting" value={numbers.whole(data.queued)} />
-                <Fact name="Being analyzed" value={numbers.whole(data.running)} />
-                <Fact name="Positions left" value={numbers.whole(data.positionsLeft)} />
-                <Fact name="Nodes/s" value={numbers.short(data.nodesPerSecond)} />
-                <Fact
-                  name="Time left"
-                  value={data.secondsLeft === null ? '–' : makeDuration(data.secondsLeft)}
-                />
-              </dl>
-              <Engines workers={data.workers} queue={data.items} />
-            </section>
-          )}
-        </Loaded>
-        <RejectedRecords />
       </div>
     </>
   );
