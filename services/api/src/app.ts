@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { withRequestId } from '@rookery/shared/request-id.ts';
+import { contextStorage } from 'hono/context-storage';
 import { requestId } from 'hono/request-id';
 import type { RequestEnv, Services } from './context.ts';
 import { requirePrincipal } from './http/auth.ts';
@@ -88,7 +89,8 @@ export const createApp = (services: Services) => {
     stackRead(stack);
     return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
   });
-  app.use('/api/*', limitRequests());
+  // Who waits for a turn is forgotten when the client goes.
+  app.use('/api/*', limitRequests(), contextStorage());
   const events = capStreams(EVENT_CAP, doorkeeper);
   for (const path of ['/api/events', '/api/games/:id/analysis/events', '/api/evaluations/:id/events'])
     app.use(path, events);

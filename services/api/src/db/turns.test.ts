@@ -1,4 +1,7 @@
 import { expect, test } from 'bun:test';
+import { until } from '@rookery/tools/test/until.ts';
+import { Hono } from 'hono';
+import { contextStorage } from 'hono/context-storage';
 import { createTurns } from './turns.ts';
 
 /** Work that ends when it is told to. */
@@ -48,4 +51,47 @@ test('work that fails leaves its place to the next, and none is left over', asyn
   expect(log).toEqual(['bad', 'good', 'later']);
   for (const one of [later, last]) one.resolve('');
   await last.result;
+});
+
+test('whoever goes away while he waits takes no turn', async () => {
+  const [turns, log] = [createTurns(1), [] as string[]];
+  const app = new Hono();
+  app.use(contextStorage());
+  app.get('/:name', async (c) => {
+    await turns(async () => log.push(c.req.param('name')));
+    return c.text('done');
+  });
+  app.onError((error, c) => {
+    log.push(error.name);
+    return c.text('');
+  });
+  const server = Bun.serve({ port: 0, fetch: app.fetch });
+  const first = started(turns, log, 'first');
+  try {
+    const gone = new AbortController();
+    const leaving = fetch(`${server.url}leaving`, { signal: gone.signal }).catch(() => 'left');
+    const staying = fetch(`${server.url}staying`);
+    await until('both to wait', () => server.pendingRequests === 2);
+    gone.abort();
+    expect(await leaving).toBe('left');
+    await until('the end of the one', () => log.includes('AbortError'));
+    first.resolve('');
+    expect(await (await staying).text()).toBe('done');
+    expect(log).toEqual(['first', 'AbortError', 'staying']);
+  } finally {
+    first.resolve('');
+    await server.stop(true);
+  }
+});
+
+test('whoever would wait too long is told so at once', async () => {
+  const turns = createTurns(1, 20);
+  // A tenth of it is the usual time by then.
+  await turns(() => Bun.sleep(150));
+  const log: string[] = [];
+  const [running, waiting] = [started(turns, log, 'running'), started(turns, log, 'waiting')];
+  await expect(turns(async () => 'late')).rejects.toThrow('try again later');
+  for (const one of [running, waiting]) one.resolve('');
+  await waiting.result;
+  expect(log).toEqual(['running', 'waiting']);
 });

@@ -3,6 +3,7 @@ import type { RequestEnv } from '../context.ts';
 import type { Doorkeeper } from '../principals/doorkeeper.ts';
 import type { Principal } from '../principals/principal.ts';
 import { tooMany } from './auth.ts';
+import { RETRY_SECONDS } from './problem.ts';
 
 /** How many streams of a kind are open at the same time, in this process. */
 export interface StreamCap {
@@ -20,7 +21,6 @@ export const IMPORT_CAP: StreamCap = { what: 'imports', each: 2, all: 4 };
 
 /** How often it is looked whether the principal of an open stream is still let in. */
 const LOOK_MS = 2_000;
-const RETRY_SECONDS = 5;
 
 /**
  * Caps the open streams of a kind, and ends those of a session that ended or a token that was revoked. A stream counts

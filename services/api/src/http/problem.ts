@@ -68,15 +68,27 @@ const isUnstorableText = (error: unknown): boolean => {
   return code === '22021' || code === '22P05';
 };
 
+/** Whether what is wrong is that nobody is there any more. Nobody reads the answer, but it is counted. */
+const isClientGone = (error: unknown, c: Context): boolean =>
+  error instanceof DOMException && error.name === 'AbortError' && c.req.raw.signal.aborted;
+
 const sqlStateOf = (error: unknown): unknown => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return (cause as { code?: unknown } | null)?.code;
 };
 
+/** When to come again where too much is asked at once. */
+export const RETRY_SECONDS = 5;
+
 /** The answer to anything that was thrown. A stack goes to the log, never to the caller. */
 export const answerError = (error: unknown, c: Context<RequestEnv>, log: Log): Response => {
-  if (error instanceof RookeryError) return problem(c, error.code, error.message);
+  if (error instanceof RookeryError) {
+    if (error.code === 'too_many_requests') c.header('retry-after', String(RETRY_SECONDS));
+    return problem(c, error.code, error.message);
+  }
   if (error instanceof HTTPException) return answerHttpException(error, c);
+  if (isClientGone(error, c))
+    return problem(c, 'bad_request', 'the connection was closed before this was answered');
   if (isUnstorableText(error))
     return problem(c, 'bad_request', 'a text holds a character that no text may hold, as U+0000');
   const away = awayDetail(error);

@@ -67,6 +67,27 @@ test('slow and endless clients cost nothing but their own connections', async ()
   await until('the end of all of them', () => clients.every(({ state }) => state.closed), { within: 14_000 });
 }, 30_000);
 
+test('a client that goes away within its body is no fault of ours', async () => {
+  const counted = async (status: number): Promise<number> => {
+    const { body } = await api.ask<string>('GET', '/metrics');
+    const line = new RegExp(
+      `^rookery_http_request_seconds_count\\{method="POST",route="/api/players",status="${status}"\\} (\\d+)$`,
+      'm',
+    );
+    return Number(line.exec(body)?.[1] ?? 0);
+  };
+  const before = [await counted(400), await counted(500)] as const;
+  for (const rest of [
+    'content-length: 1000\r\n\r\n{"usern',
+    'transfer-encoding: chunked\r\n\r\n5\r\n{"use\r\n',
+  ]) {
+    const { socket } = await slow(`${HEAD}\r\n${rest}`);
+    socket.write('', () => socket.destroy());
+  }
+  await until('both to be counted', async () => (await counted(400)) === before[0] + 2);
+  expect(await counted(500)).toBe(before[1]);
+});
+
 test('a body that never ends is refused at its limit', async () => {
   const { socket, state } = await slow(`${HEAD}\r\ntransfer-encoding: chunked\r\n\r\n`);
   const chunk = `1000\r\n${'x'.repeat(0x1000)}\r\n`;
