@@ -38,6 +38,12 @@ export const MARKS = {
   importSlowsOthers: 2,
   /** The page: KB after gzip, milliseconds to what is asked for as medians of ten, the longest task while games come in. */
   page: { firstKb: 80, viewKb: 130, gameMs: 500, rowsMs: 300, insightMs: 600, taskMs: 200 },
+  /**
+   * With many clients at once: an operator's probe, milliseconds, which the health check of the containers gives five
+   * seconds; how much the API may have grown for good; its connections to Postgres; how long a body that never ends is
+   * waited for.
+   */
+  clients: { probeMs: 5_000, grownMb: 60, connections: 16, unfinishedSeconds: 70 },
 } as const;
 
 /** Games a second that Lichess sends to the owner of the games. */

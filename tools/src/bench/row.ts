@@ -15,6 +15,8 @@ export interface Bench {
   about: string;
   /** What falls short is measured once more by the benchmark itself, which need not make its data anew. */
   repeatsItself?: boolean;
+  /** Looks at `stop` itself: the first Ctrl-C then ends it in order, with what was seen until then. */
+  endsInOrder?: boolean;
   run(say: (line: string) => void, options: BenchOptions): Promise<Row[]>;
 }
 
@@ -22,6 +24,11 @@ export interface Bench {
 export interface BenchOptions {
   /** A folder that keeps the data of `queries` from run to run. */
   keep: string | undefined;
+  /** How many `clients` come, and for how long. */
+  clients: number;
+  minutes: number;
+  /** Says to end. */
+  stop: AbortSignal;
 }
 
 /** A number with thousands set apart and at most `digits` decimals. */

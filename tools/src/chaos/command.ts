@@ -3,6 +3,7 @@ import { installArg } from '../cli/install-arg.ts';
 import { readNumber } from '../cli/number.ts';
 import { say } from '../cli/say.ts';
 import { Stop, usage } from '../cli/stop.ts';
+import { stopOnSignals } from '../cli/stop-on-signals.ts';
 import { CHECKOUT } from './altered/alter-checkout.ts';
 import { playAllCells, playWithout } from './cells/play.ts';
 import { PARTS, partOf } from './cells/registry.ts';
@@ -46,7 +47,7 @@ export const chaosCommand = defineCommand({
     if ([args.parts, args.cells, part !== undefined, stops !== undefined].filter(Boolean).length > 1)
       throw usage('--parts, --cells, --without and --stops do not go together');
     if (args.parts) return void process.stdout.write(`${PARTS.map(({ name }) => name).join('\n')}\n`);
-    const stop = endOnSignals();
+    const { stop } = stopOnSignals();
     if (part) await runWithout(part, stop);
     else if (args.cells) await runCells(stop);
     else if (stops !== undefined) await runStops(stops, stop);
@@ -56,22 +57,6 @@ export const chaosCommand = defineCommand({
 });
 
 const drawSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
-
-/** The first signal ends the run in order, which still prints what was seen; a second one ends at once. */
-const endOnSignals = (): AbortSignal => {
-  const stop = new AbortController();
-  let since = 0;
-  const end = (): void => {
-    // A terminal's Ctrl-C comes twice: from the terminal and from whoever started us.
-    if (stop.signal.aborted && performance.now() - since > 300) process.exit(130);
-    since = performance.now();
-    if (!stop.signal.aborted) say('ending: what was seen until now is told in a moment');
-    stop.abort();
-  };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
-  return stop.signal;
-};
 
 const runChaos = async (seed: number, minutes: number, mayInstall: boolean, stop: AbortSignal) => {
   say(`seed ${seed}`);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { residentMb } from '../resident.ts';
 import type { Served } from './served.ts';
 import { HERO } from './set.ts';
 
@@ -9,12 +9,6 @@ export interface ExportSpeed {
   /** Megabytes that the API grew by, from the end of the first quarter to the most of the last. */
   grownMb: number;
 }
-
-/** Resident memory of a process, megabytes. */
-const residentMb = (pid: number): number => {
-  const kb = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kb) / 1024;
-};
 
 const LINE_END = 10;
 

@@ -24,9 +24,9 @@ export type Ask = (path: string) => Promise<unknown>;
 const PLIES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 18, 24, 32, 44];
 const PAGES = 40;
 
-/** Reads what requests name; the same for the same set. */
-export const readKnown = async (sql: Sql, ask: Ask): Promise<Known> => {
-  const player = HERO.name.toLowerCase();
+/** Reads what requests name of a player's games; the same for the same games. */
+export const readKnown = async (sql: Sql, ask: Ask, name = HERO.name): Promise<Known> => {
+  const player = name.toLowerCase();
   const games = await sql<{ id: string; analyzed: boolean; variant: string }[]>`
     select g.id, s.analyzed, g.variant from sides s join games g on g.no = s.game_no
     where s.player_no = player_no(${player}) and s.result is not null and s.plies > 20

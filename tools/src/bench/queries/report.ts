@@ -5,7 +5,8 @@ import type { ImportSpeed } from './import-speed.ts';
 import { type Spread, spreadOf, type Timed } from './measure.ts';
 import type { RouteClass } from './mix.ts';
 
-const LABELS: Readonly<Record<RouteClass, string>> = {
+/** The classes in words. */
+export const LABELS: Readonly<Record<RouteClass, string>> = {
   game: 'a game, its moves, its analysis',
   listOne: 'list of games, one filter, any page',
   listAny: 'list of games, any filters',
@@ -19,7 +20,8 @@ const LABELS: Readonly<Record<RouteClass, string>> = {
 
 const ms = (value: number): string => shown(value, 1);
 
-const row = (what: string, { n, p50, p95, max }: Spread, mark: number | undefined): Row => ({
+/** A class with its p50, p95 and longest, held against a mark of its p95 where it has one. */
+export const spreadRow = (what: string, { n, p50, p95, max }: Spread, mark?: number): Row => ({
   what: `${what} (${n})`,
   figure: `${ms(p50)} · ${ms(p95)} · ${ms(max)} ms`,
   ...(mark !== undefined && { against: `p95 < ${mark} ms`, reached: p95 < mark }),
@@ -31,7 +33,7 @@ const times = (timed: readonly Timed[], of: readonly RouteClass[]): Spread =>
 /** With one client: p50, p95 and the longest by class. */
 export const aloneRows = (timed: readonly Timed[]): Row[] =>
   (Object.keys(LABELS) as RouteClass[]).map((of) =>
-    row(`1 client: ${LABELS[of]}`, times(timed, [of]), MARKS.queriesMs[of]),
+    spreadRow(`1 client: ${LABELS[of]}`, times(timed, [of]), MARKS.queriesMs[of]),
   );
 
 /** With several at once. The filtered explorer has one mark, whoever's games they are. */
@@ -40,9 +42,17 @@ export const togetherRows = (timed: readonly Timed[], clients: number): Row[] =>
   const name = `${clients} clients:`;
   return [
     ...(Object.keys(LABELS) as RouteClass[]).map((of) =>
-      row(`${name} ${LABELS[of]}`, times(timed, [of]), of === 'insightsSide' ? insightsSide : undefined),
+      spreadRow(
+        `${name} ${LABELS[of]}`,
+        times(timed, [of]),
+        of === 'insightsSide' ? insightsSide : undefined,
+      ),
     ),
-    row(`${name} explorer, any filters`, times(timed, ['explorerFiltered', 'explorerAll']), filteredExplorer),
+    spreadRow(
+      `${name} explorer, any filters`,
+      times(timed, ['explorerFiltered', 'explorerAll']),
+      filteredExplorer,
+    ),
   ];
 };
 
