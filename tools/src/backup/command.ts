@@ -24,7 +24,9 @@ export const backupCommand = defineCommand({
     const path = resolve(args.file);
     const url = findStackDatabase(resolve(args.data));
     const leave = (code: number) => () => {
+      sayProgress('');
       rmSync(partOf(path), { force: true });
+      say(`broken off: nothing was written to ${path}`);
       process.exit(code);
     };
     process.on('SIGINT', leave(130));

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { migrate, newestMigration } from '../migrate.ts';
+import { rebuild } from '../rebuilding/rebuild.ts';
 import { type BackupEnd, BackupError, type BackupHeader, readBackup, type TableEnd } from './format.ts';
 import { readTables } from './tables.ts';
 
@@ -16,7 +17,8 @@ export interface RestoreReport {
  * Puts a backup in the place of all that a database holds, in one transaction. The whole file is checked before
  * anything is touched. Throws BackupError, with nothing changed, for a file that is not whole or is of a newer schema,
  * and for a database that holds games, unless `force`. An older schema is taken where the database has none yet: it is
- * made, filled and brought forward. `url` is of a role that owns the tables.
+ * made, filled and brought forward, and what was not worked out then is worked out now. `url` is of a role that owns the
+ * tables.
  */
 export const restore = async (
   url: string,
@@ -39,7 +41,8 @@ export const restore = async (
     await refuse(sql, header, force);
     await migrate(url, header.schema);
     await watched(sql, watcher, (tx) => load(tx, file, end, onTable));
-    await migrate(url);
+    // What this version works out beside the games may be more than the older one did.
+    if ((await migrate(url)).length > 0) await rebuild(url, { check: false });
     await sql`analyze`;
     const [row] = await sql<{ n: number }[]>`select count(*)::int as n from games`;
     return { rows: end.rows, games: row?.n ?? 0, createdAt: header.createdAt, schema: header.schema };
