@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'bun:test';
+import { makeSecret } from '@rookery/tools/stack/secret.ts';
 import { createEmptyDatabase } from '@rookery/tools/test/database.ts';
 import { ORDINARY } from '@rookery/tools/test/odd-games.ts';
 import { testRedis } from '@rookery/tools/test/redis.ts';
@@ -16,7 +17,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const TOKEN = 'c4nary-owner-t0ken-0123456789abcdef';
+const TOKEN = makeSecret();
 const PASSWORD = 'c4naryp4ssw0rd';
 const withPassword = (address: string) => {
   const url = new URL(address);

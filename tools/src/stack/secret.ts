@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { MARKER } from '../canary/marker.ts';
 
-/** 256 random bits in 43 characters that need no escaping in a URL. */
-export const makeSecret = (): string => randomBytes(32).toString('base64url');
+/** 256 random bits in 43 characters that need no escaping in a URL. In a test run its marker stands before them. */
+export const makeSecret = (): string =>
+  `${process.env[MARKER] ?? ''}${randomBytes(32).toString('base64url')}`;
 
 /** The secret kept in a file that only its owner reads; made at the first call. A file is whole or absent. */
 export const keepSecret = (path: string): string => {

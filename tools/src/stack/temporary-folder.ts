@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lookBeforeRemoval } from '../canary/notes.ts';
 import { canAccount, isRoot, postgresAccount } from './account.ts';
 import { letPass } from './postgres-place.ts';
 
@@ -14,6 +15,9 @@ export const temporaryFolder = (name: string): { path: string; remove: () => voi
   letPass(path);
   return {
     path,
-    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+    remove: () => {
+      lookBeforeRemoval(path);
+      rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
   };
 };

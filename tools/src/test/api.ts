@@ -12,6 +12,7 @@ import { createDoorkeeper } from '@rookery/api/principals/doorkeeper.ts';
 import { createGameWriter, type GameWriter } from '@rookery/api/saving/writer.ts';
 import { createLog } from '@rookery/shared/log.ts';
 import { hc } from 'hono/client';
+import { makeSecret } from '../stack/secret.ts';
 import { createTestDatabase } from './database.ts';
 import { testRedis } from './redis.ts';
 
@@ -40,12 +41,9 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-const TOKEN = 'test-token-0123456789-0123456789-0123';
+const TOKEN = makeSecret();
 /** What the services carry. */
-export const SERVICE_TOKENS = {
-  producer: 'test-producer-0123456789-0123456789-01',
-  consumer: 'test-consumer-0123456789-0123456789-01',
-};
+export const SERVICE_TOKENS = { producer: makeSecret(), consumer: makeSecret() };
 
 /** An API on a database that exists, as a second process would be. `close` leaves the database where it is. */
 export const openApi = async (

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
+import { type Canary, describeCanary, startCanary, troublesOf } from '../canary/canary.ts';
 import { MANY } from '../cli/command-line.ts';
 import { installArg } from '../cli/install-arg.ts';
 import { say } from '../cli/say.ts';
@@ -56,6 +57,23 @@ const runTests = async (
 ): Promise<Tally> => {
   ensureEngines(mayInstall);
   ensureTestChromium(mayInstall);
+  const canary = startCanary();
+  const tally = await runHalves(files, pattern, mayInstall, canary).catch((err: unknown) => {
+    canary.end();
+    throw err;
+  });
+  const report = canary.end();
+  const troubles = troublesOf(report);
+  for (const trouble of [...troubles, describeCanary(report)]) process.stdout.write(`${trouble}\n`);
+  return addTallies([tally, { passed: 0, failed: troubles.length, skipped: 0 }]);
+};
+
+const runHalves = async (
+  files: string[],
+  pattern: string | undefined,
+  mayInstall: boolean,
+  canary: Canary,
+): Promise<Tally> => {
   const servers = await startTestServers(mayInstall);
   const env = { [DATABASE]: servers.databaseUrl, [REDIS]: servers.redisUrl, TMPDIR: servers.scratch };
   const run = async (some: string[], later: boolean): Promise<{ tally: Tally; output: string }> => {
@@ -64,13 +82,17 @@ const runTests = async (
     const { code, output } = await runVisibly(args, ROOT, {
       env,
       later,
-      onLine: (line) => readTally(seen, line),
+      onLine: (line) => {
+        canary.line(line);
+        readTally(seen, line);
+      },
     });
     const tally = { passed: 0, failed: 0, skipped: 0, ...seen };
     // A run that broke off, or found no test at all, has failed whatever it counted.
     return { tally: code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally, output };
   };
   try {
+    await canary.keepAll(servers);
     const runs = files.length > 0 || pattern !== undefined ? [files] : HALVES;
     const halves = await Promise.all(runs.map((some, i) => run(some, i > 0)));
     for (const { output } of halves) process.stdout.write(output);

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { canaryEnv } from '../canary/marker.ts';
+import { lookAtOutput } from '../canary/notes.ts';
 import type { Account } from '../stack/account.ts';
 
 /** A command of Rookery as a child process. */
@@ -25,7 +27,7 @@ export const startCommand = (
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   const child = spawn(process.execPath, ['--no-env-file', run, ...args], {
     // It ends with its stdin, and so with a test run that is broken off.
-    env: { PATH, HOME, TMPDIR, NO_COLOR: '1', ROOKERY_SUPERVISED: '1', ...env },
+    env: { PATH, HOME, TMPDIR, NO_COLOR: '1', ROOKERY_SUPERVISED: '1', ...canaryEnv(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(account && { uid: account.uid, gid: account.gid }),
   });
@@ -39,7 +41,12 @@ export const startCommand = (
     said += chunk;
   });
   const ended = new Promise<number>((resolve) => {
-    child.once('close', (code) => resolve(code ?? 128));
+    child.once('close', (code) => {
+      // What `token make` prints is the token that it was asked for, once.
+      const shown = args[0] === 'token' && args[1] === 'make' ? said : printed + said;
+      lookAtOutput(`what ${JSON.stringify(args.join(' '))} wrote`, shown);
+      resolve(code ?? 128);
+    });
   });
   return {
     pid: child.pid,

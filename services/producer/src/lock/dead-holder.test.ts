@@ -26,8 +26,9 @@ beforeEach(async () => {
   await server.flush();
   await writeEpoch(server.url);
   const script = join(import.meta.dir, '../test/asking-child.ts');
-  child = spawn(process.execPath, [script, server.url, lichess.url, String(lease.ttlMs)], {
+  child = spawn(process.execPath, [script, lichess.url, String(lease.ttlMs)], {
     stdio: 'inherit',
+    env: { ...process.env, REDIS_URL: server.url },
   });
   await until('the request of the holder', () => lichess.open() === 1);
   lock = createLichessLock({
