@@ -58,6 +58,9 @@ const errorFacts = (error: unknown): Record<string, unknown> => {
   };
 };
 
-/** The text with the user part of any URL in it blanked, and any token that the API made. */
+/** The text with the user part of any URL in it blanked, what shows who asks, and any token that the API or Lichess made. */
 export const withoutCredentials = (text: string): string =>
-  text.replace(/(\w+:\/\/)[^\s/@"]+@/g, '$1[redacted]@').replace(/\brookery_[\w-]{43}/g, '[redacted]');
+  text
+    .replace(/(\w+:\/\/)[^\s/@"]+@/g, '$1[redacted]@')
+    .replace(/\b(Bearer|Basic) +[\w.~+/=-]{16,}/gi, '$1 [redacted]')
+    .replace(/\b(rookery_[\w-]{43}|lip_\w+)/g, '[redacted]');

@@ -39,8 +39,12 @@ const GAUGES = [
   'rookery_engines',
   'rookery_engine_nodes_per_second',
   'rookery_consumers',
+  'rookery_players',
+  'rookery_syncs_open',
   'rookery_pages_open',
+  'rookery_page_oldest_seconds',
   'rookery_records_pending',
+  'rookery_records_rejected',
   'rookery_lichess_cooldown_seconds',
   'rookery_tick_age_seconds',
 ];
@@ -69,7 +73,7 @@ test('after a sync and a search each family is there, and says what happened', a
     { within: 20_000, every: 200 },
   );
   for (const name of GAUGES) expect([name, families.get(name)?.type]).toEqual([name, 'gauge']);
-  for (const name of Object.keys(FIGURES))
+  for (const name of [...Object.keys(FIGURES), 'games_saved_total', 'lichess_second_requests_total'])
     expect([name, families.get(`rookery_${name}`)?.type]).toEqual([name, 'counter']);
   for (const name of ['rookery_http_request_seconds', 'rookery_save_batch_seconds'])
     expect([name, families.get(name)?.type]).toEqual([name, 'histogram']);

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'bun:test';
 import { startLichess } from '../lichess/start.ts';
+import { runCommand } from '../test/run-command.ts';
 import { startTestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 import { type Overview, readOverview } from './read-overview.ts';
@@ -41,6 +42,18 @@ test('a stack that runs: every service by pid, and how the work stands', async (
   expect(lines.filter((line) => line.includes('_queue'))).toHaveLength(4);
   expect(lines.length).toBeLessThan(25);
 }, 30_000);
+
+test('the command shows the screen to people, and one object to programs', async () => {
+  const status = (...args: string[]) =>
+    runCommand(['status', '--data', stack.dataFolder, '--no-install', ...args]);
+  const { code, printed, said } = await status();
+  expect([code, said]).toEqual([0, '']);
+  expect(printed).toContain('0 followed, 0 behind, 0 syncing');
+  const { services, disk, status: state } = JSON.parse((await status('--json')).printed) as Overview;
+  expect(services).toHaveLength(6);
+  expect(disk.bytes).toBeGreaterThan(1_000_000);
+  expect(Object.keys(state)).toContain('queues');
+}, 20_000);
 
 test('a broken lock cannot be overlooked, and a silent Redis is said', async () => {
   const overview: Overview = await readOverview(stack.dataFolder, undefined);

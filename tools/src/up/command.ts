@@ -65,7 +65,8 @@ export const upCommand = defineCommand({
     });
     if (facts === undefined) return;
     process.stdout.write(`ready ${facts.apiUrl}\n`);
-    if (process.stdout.isTTY) say(welcome(facts.apiUrl, folder.path, facts.token));
+    // What is said goes to stderr, and that may be a log while stdout is a terminal.
+    if (process.stderr.isTTY) say(welcome(facts.apiUrl, folder.path, facts.token));
     showProgress(facts.apiUrl, facts.token);
   },
 });

@@ -55,7 +55,7 @@ export const limitRequests = (smallMs = SMALL_MS): MiddlewareHandler<RequestEnv>
 };
 
 /** Requests of one reader in a minute, all that use its token together. */
-const READER_A_MINUTE = 1_200;
+export const READER_A_MINUTE = 1_200;
 
 /** Slows readers down; the owner and the services are not counted. */
 export const limitReaders = (aMinute = READER_A_MINUTE): MiddlewareHandler<RequestEnv> => {
