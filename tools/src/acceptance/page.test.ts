@@ -8,7 +8,7 @@ import type { Position } from 'chessops/chess';
 import type { Browser, Page } from 'playwright-core';
 import { say } from '../cli/say.ts';
 import { type Lichess, startLichess } from '../lichess/start.ts';
-import { playByMouse } from '../page/play-by-mouse.ts';
+import { handsOf } from '../page/hands.ts';
 import { type ShownView, viewsFor } from '../page/views.ts';
 import { drawn, overflowOf, type Visitor, visit } from '../page/visitor.ts';
 import { CHROMIUM, startBrowser } from '../test/browser.ts';
@@ -206,7 +206,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const other = mistake.judgment === 'blunder' ? 'mistake' : 'blunder';
     await visitor.open(`/mistakes?player=${player.id}&judgment=${other}&mistake=${mistake.id}`);
     await page.locator('.mistakes-trainer cg-board').waitFor();
-    await playByMouse(page, mistake.best?.uci ?? '', mistake.color);
+    await handsOf(page).click(...squaresOf(mistake.best?.uci ?? ''));
     await page.getByText(`${mistake.best?.san}: that is the move.`).waitFor();
     await page.getByText(/Asked again/).waitFor();
     expect((await plainMistakes()).map(({ id }) => id)).not.toContain(mistake.id);
@@ -228,7 +228,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     });
     await visitor.open(`/mistakes?player=${player.id}&mistake=${mistake.id}`);
     await page.locator('.mistakes-trainer cg-board').waitFor();
-    await playByMouse(page, tried?.uci ?? '', mistake.color);
+    await handsOf(page).click(...squaresOf(tried?.uci ?? ''));
     await page.getByText('the engine looks').waitFor();
     await page.keyboard.press('s');
     const answered = page.waitForResponse('**/api/evaluations');
@@ -251,6 +251,9 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await other.page.getByText('Offline').count()).toBe(0);
     await other.context.close();
   }, 30_000);
+
+  /** The two squares of a move. */
+  const squaresOf = (uci: string): string[] => [uci.slice(0, 2), uci.slice(2, 4)];
 
   describe('every view', () => {
     const NAMES = viewsFor('', '', '').map(({ name }) => name);
