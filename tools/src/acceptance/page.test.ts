@@ -56,6 +56,9 @@ const expectSameAfterReload = async (page: Page, name: string): Promise<void> =>
   expect(await saidBy(page, name)).toEqual(before);
 };
 
+/** The two squares of a move. */
+const squaresOf = (uci: string): string[] => [uci.slice(0, 2), uci.slice(2, 4)];
+
 describe.skipIf(CHROMIUM === undefined)('the page', () => {
   let lichess: Lichess;
   let stack: TestStack;
@@ -251,9 +254,6 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await other.page.getByText('Offline').count()).toBe(0);
     await other.context.close();
   }, 30_000);
-
-  /** The two squares of a move. */
-  const squaresOf = (uci: string): string[] => [uci.slice(0, 2), uci.slice(2, 4)];
 
   describe('every view', () => {
     const NAMES = viewsFor('', '', '').map(({ name }) => name);
