@@ -25,6 +25,7 @@ export const MARKS = {
     statistics: 100,
     insightsSide: 100,
     insightsMove: 600,
+    mistakes: 100,
   },
   /** The same with eight clients on two cores. */
   queriesTogetherMs: { filteredExplorer: 250, insightsSide: 400 },

@@ -46,3 +46,19 @@ export const drawStatistics = (known: Known, random: Random): string => {
     `${path}/opponents/${random.pick(known.opponents)}?${withoutOpponent.join('&')}`,
   ]);
 };
+
+/** Mistakes of the player in any order: those to train now, a kind of them, or those in games under filters. */
+export const drawMistakes = (known: Known, random: Random): string => {
+  const parts = [
+    ...(random.chance(0.5) ? [`sort=${random.pick(['cost', 'date', 'phase', 'opening'])}`] : []),
+    ...(random.chance(0.3) ? ['order=asc'] : []),
+    ...(random.chance(0.4) ? [`judgment=${random.pick(['mistake', 'blunder'])}`] : []),
+    ...(random.chance(0.3) ? [`phase=${random.pick(['opening', 'middlegame', 'endgame'])}`] : []),
+    ...(random.chance(0.4) ? ['due=true'] : []),
+    ...(random.chance(0.5) ? ['count=true'] : []),
+    ...(random.chance(0.5)
+      ? drawFilters(known, random, { count: random.between(1, 3), ofPlayer: true, variant: true })
+      : []),
+  ];
+  return `/api/players/${known.player}/mistakes?${parts.join('&')}`;
+};

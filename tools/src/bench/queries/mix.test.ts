@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { explorerQuerySchema } from '@rookery/shared/contract/explorer.ts';
 import { gameListQuerySchema } from '@rookery/shared/contract/game-filter.ts';
+import { mistakesQuerySchema } from '@rookery/shared/contract/mistakes.ts';
 import { lichessGameSchema } from '@rookery/shared/lichess/game.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import type { Known } from './known.ts';
@@ -37,6 +38,7 @@ test('its lists and explorers are queries that the contract takes', () => {
   const queryOf = (path: string) => Object.fromEntries(new URL(path, 'http://localhost').searchParams);
   for (const { of, path } of drawMix(KNOWN)) {
     if (of === 'listOne' || of === 'listAny') gameListQuerySchema.parse(queryOf(path));
+    if (of === 'mistakes') mistakesQuerySchema.parse(queryOf(path));
     if (of.startsWith('explorer')) explorerQuerySchema.parse(queryOf(path));
   }
 });

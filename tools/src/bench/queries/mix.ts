@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../../lichess/generate/random.ts';
 import { drawExplorer } from './draw-explorer.ts';
-import { drawGame, drawList, drawStatistics } from './draw-games.ts';
+import { drawGame, drawList, drawMistakes, drawStatistics } from './draw-games.ts';
 import { drawInsight } from './draw-insights.ts';
 import type { Known } from './known.ts';
 
@@ -15,6 +15,7 @@ export const CLASSES = [
   'statistics',
   'insightsSide',
   'insightsMove',
+  'mistakes',
 ] as const;
 export type RouteClass = (typeof CLASSES)[number];
 
@@ -35,6 +36,7 @@ const DRAW: Record<RouteClass, { requests: number; path: (known: Known, random: 
   statistics: { requests: 50, path: drawStatistics },
   insightsSide: { requests: 90, path: (known, random) => drawInsight(known, random, 'side') },
   insightsMove: { requests: 80, path: (known, random) => drawInsight(known, random, 'move') },
+  mistakes: { requests: 60, path: drawMistakes },
 };
 
 const SEED = 2026;

@@ -16,6 +16,7 @@ export const LABELS: Readonly<Record<RouteClass, string>> = {
   statistics: 'summary, ratings, opponents, head to head',
   insightsSide: 'insights by facts of a side',
   insightsMove: 'insights by facts of a move',
+  mistakes: 'mistakes, any filters, any order',
 };
 
 const ms = (value: number): string => shown(value, 1);
