@@ -1,10 +1,10 @@
 import type { Mistake } from '@rookery/shared/contract/mistakes.ts';
 import { useMemo, useRef } from 'preact/hooks';
-import { Link } from 'wouter-preact';
 import { dates } from '../../format/date.ts';
 import { GLYPHS, makeMoveNumber } from '../../format/evaluation.ts';
 import { numbers } from '../../format/number.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { GameLink } from '../../parts/game-link.tsx';
 import type { Values } from '../../state/address.ts';
 import { dueWords } from './due-words.ts';
 import type { FIELDS } from './fields.ts';
@@ -94,6 +94,10 @@ const columnsFor = (open: (id: string) => void): Column<Mistake>[] => [
   {
     id: 'game',
     head: 'Game',
-    cell: ({ gameId, ply }) => <Link href={`/game/${gameId}?ply=${ply}`}>Open</Link>,
+    cell: ({ gameId, ply }) => (
+      <GameLink id={gameId} ply={ply}>
+        Open
+      </GameLink>
+    ),
   },
 ];

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { Link } from 'wouter-preact';
 import { arrowOf } from '../../board/arrow.ts';
 import { type Arrow, Board } from '../../board/board.tsx';
 import { makeClock } from '../../format/duration.ts';
 import { GLYPHS, makeMoveNumber } from '../../format/evaluation.ts';
 import { numbers } from '../../format/number.ts';
+import { GameLink } from '../../parts/game-link.tsx';
 import { useKeys } from '../../parts/keys.ts';
 import { dueWords } from './due-words.ts';
 import { type Trained, useTrainer } from './use-trainer.ts';
@@ -78,7 +78,9 @@ export const Trainer = ({ onNext, ...trained }: Trained & { onNext: () => void }
             Flip the board
           </button>
         </div>
-        <Link href={`/game/${gameId}?ply=${ply - 1}`}>The game at this move</Link>
+        <GameLink id={gameId} ply={ply - 1}>
+          The game at this move
+        </GameLink>
         {/* Last, so that nothing moves when it comes. */}
         {isOver && line && <p>{line.join(' ')}</p>}
         {training && <p class="quiet">Asked again {dueWords(training.due, Date.now())}.</p>}

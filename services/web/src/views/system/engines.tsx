@@ -1,8 +1,8 @@
 import type { QueuedAnalysis, Worker } from '@rookery/shared/contract/analysis.ts';
-import { Link } from 'wouter-preact';
 import { makeDuration } from '../../format/duration.ts';
 import { numbers } from '../../format/number.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { GameLink } from '../../parts/game-link.tsx';
 
 type Engine = Worker['engines'][number] & { key: string; worker: string; ageMs: number };
 
@@ -18,7 +18,7 @@ const QUEUE: readonly Column<QueuedAnalysis>[] = [
     id: 'game',
     head: 'Game',
     names: true,
-    cell: ({ gameId }) => <Link href={`/game/${gameId}`}>{gameId}</Link>,
+    cell: ({ gameId }) => <GameLink id={gameId}>{gameId}</GameLink>,
   },
   { id: 'state', head: 'State', cell: ({ state }) => state },
   { id: 'priority', head: 'Asked by', cell: ({ priority }) => ASKED[priority] },
