@@ -171,6 +171,17 @@ test('a game without one of its sides is named: it cannot be put together', asyn
   expect(differing(await check())).toEqual({});
 }, 60_000);
 
+test('a repaired line is the right one for who knew the lines by heart', async () => {
+  const [line] = await sql<{ no: number; first: string }[]>`
+    select no, keys[1]::text as first from lines order by no limit 1`;
+  const { no, first } = line as { no: number; first: string };
+  const isFound = async () => (await api.lines.find(first)).nos.includes(no);
+  await sql`update lines set keys[1] = 77 where no = ${no}`;
+  expect(await isFound()).toBe(false);
+  expect(differing(await mend())).toEqual({ lines: 1 });
+  expect(await isFound()).toBe(true);
+}, 60_000);
+
 test('answers and evaluations are not derived: they are as they were', async () => {
   const rows = await sql`select found from mistake_answers order by rep`;
   expect(rows.map(({ found }) => found)).toEqual([true, false, true]);
