@@ -48,8 +48,8 @@ export const readReached = async (
 ): Promise<Found> => {
   if (!(await isCommon(sql, scope, many))) return sumAndList(sql, scope, listing);
   const apart = async (): Promise<Found> => {
-    const sums = await readSums(sql, scope);
-    return { sums, reached: gamesOf(sums.total) === 0 ? [] : await firstReached(sql, scope, listing) };
+    const [sums, reached] = await Promise.all([readSums(sql, scope), firstReached(sql, scope, listing)]);
+    return { sums, reached };
   };
   return scope.counted && listing.sort === 'date' ? apart() : large(apart);
 };

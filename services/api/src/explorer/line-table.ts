@@ -8,10 +8,10 @@ export interface Visit {
   next: string | null;
 }
 
-/** The lines that come to a position, and how: `codes[i]` is of the line `nos[i]`, 1 for the first of `visits`. */
+/** The lines that come to a position, and how. */
 export interface LineVisits {
-  nos: readonly number[];
-  codes: readonly number[];
+  /** By the number of the line: 0 where it does not, else 1 for the first of `visits`. */
+  codes: Uint16Array;
   visits: readonly Visit[];
 }
 
@@ -51,18 +51,6 @@ export const createLineTable = (): LineTable => {
     high = grown(high, new Int32Array(capacity * MOST_KEYS));
     lengths = grown(lengths, new Uint8Array(capacity));
   };
-  const placeIn = (no: number, [wantedLow, wantedHigh]: [number, number]): number => {
-    const from = no * MOST_KEYS;
-    const end = from + Math.min(lengths[no] as number, LINE_PLIES);
-    for (let i = from; i < end; i++) if (low[i] === wantedLow && high[i] === wantedHigh) return i;
-    return -1;
-  };
-  const hasNext = (i: number): boolean =>
-    (i % MOST_KEYS) + 1 < (lengths[Math.floor(i / MOST_KEYS)] as number);
-  const isAlike = (i: number, j: number): boolean =>
-    i % MOST_KEYS === j % MOST_KEYS &&
-    hasNext(i) === hasNext(j) &&
-    (!hasNext(i) || (low[i + 1] === low[j + 1] && high[i + 1] === high[j + 1]));
   const keyAt = (i: number): string =>
     ((BigInt(high[i] as number) << 32n) | BigInt.asUintN(32, BigInt(low[i] as number))).toString();
   return {
@@ -80,22 +68,39 @@ export const createLineTable = (): LineTable => {
     },
     find: (text) => {
       const key = BigInt(text);
-      const halves: [number, number] = [lowOf(key), highOf(key)];
-      const [nos, codes, visits]: [number[], number[], Visit[]] = [[], [], []];
-      // Where each of the visits was met first: there are few, and the most frequent come first.
-      const firsts: number[] = [];
-      for (let no = 0; no <= last; no++) {
-        const i = placeIn(no, halves);
-        if (i < 0) continue;
-        const found = firsts.findIndex((first) => isAlike(i, first));
-        if (found < 0) {
-          firsts.push(i);
-          visits.push({ ply: i % MOST_KEYS, next: hasNext(i) ? keyAt(i + 1) : null });
+      const [wantedLow, wantedHigh] = [lowOf(key), highOf(key)];
+      const codes = new Uint16Array(last + 1);
+      const visits: Visit[] = [];
+      // Where each of the visits was met first. The most frequent come early, so that few are compared.
+      const firsts: { ply: number; hasNext: boolean; low: number; high: number }[] = [];
+      for (let no = 1; no <= last; no++) {
+        const from = no * MOST_KEYS;
+        const length = lengths[no] as number;
+        const most = Math.min(length, LINE_PLIES);
+        let ply = 0;
+        while (ply < most && (low[from + ply] !== wantedLow || high[from + ply] !== wantedHigh)) ply++;
+        if (ply >= most) continue;
+        const hasNext = ply + 1 < length;
+        const nextLow = hasNext ? (low[from + ply + 1] as number) : 0;
+        const nextHigh = hasNext ? (high[from + ply + 1] as number) : 0;
+        let code = 0;
+        for (; code < firsts.length; code++) {
+          const first = firsts[code] as (typeof firsts)[number];
+          if (
+            first.low === nextLow &&
+            first.high === nextHigh &&
+            first.ply === ply &&
+            first.hasNext === hasNext
+          )
+            break;
         }
-        nos.push(no);
-        codes.push(found < 0 ? visits.length : found + 1);
+        if (code === firsts.length) {
+          firsts.push({ ply, hasNext, low: nextLow, high: nextHigh });
+          visits.push({ ply, next: hasNext ? keyAt(from + ply + 1) : null });
+        }
+        codes[no] = code + 1;
       }
-      return { nos, codes, visits };
+      return { codes, visits };
     },
   };
 };

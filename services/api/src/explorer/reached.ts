@@ -8,24 +8,33 @@ import type { Scope } from './scope.ts';
  */
 export type Part = 'all' | 'uncounted';
 
-const partOf = ({ nos, codes, visits }: LineVisits, part: Part): Pick<LineVisits, 'nos' | 'codes'> => {
-  if (part === 'all') return { nos, codes };
-  const isLeftOut = visits.map(({ ply, next }) => ply > 5 || next === null);
-  const held = codes.flatMap((code, i) => (isLeftOut[code - 1] ? [i] : []));
-  return { nos: held.map((i) => nos[i] as number), codes: held.map((i) => codes[i] as number) };
+/** The numbers of lines, and their codes beside them. */
+interface Numbered {
+  nos: number[];
+  codes: number[];
+}
+
+/** The lines of a part by their numbers; undefined where there are more than so many. */
+const numbered = ({ codes, visits }: LineVisits, part: Part, most: number): Numbered | undefined => {
+  const isHeld = [false, ...visits.map(({ ply, next }) => part === 'all' || ply > 5 || next === null)];
+  const found: Numbered = { nos: [], codes: [] };
+  for (let no = 1; no < codes.length; no++) {
+    const code = codes[no] as number;
+    if (!isHeld[code]) continue;
+    if (found.nos.push(no) > most) return undefined;
+    found.codes.push(code);
+  }
+  return found;
 };
 
-/** Codes have a byte where there are fewer than that; no position has so many visits but a made-up one. */
+/** A byte holds so many codes; no position has as many visits but a made-up one. */
 const MOST_CODES = 255;
 
-/** SQL over `sides s`: the code of its line, 0 where it does not come to the position. */
-const codeSql = (where: Where, { nos, codes }: Pick<LineVisits, 'nos' | 'codes'>): string => {
-  const end = (nos.at(-1) ?? 0) + 1;
-  const byLine = Buffer.alloc(end + 1);
-  nos.forEach((no, i) => {
-    byLine[no] = codes[i] as number;
-  });
-  return `get_byte(${where.param(byLine)}::bytea, least(s.line_no, ${where.param(end)}::int))`;
+/** SQL over `sides s`: the code of its line, 0 where it does not come to the position or is newer than what is known. */
+const codeSql = (where: Where, { codes }: LineVisits): string => {
+  const byLine = new Uint8Array(codes.length + 1);
+  byLine.set(codes);
+  return `get_byte(${where.param(byLine)}::bytea, least(s.line_no, ${where.param(codes.length)}::int))`;
 };
 
 /** SQL: a row for each side under `where` whose game came to the position in its line; undefined where no line does. */
@@ -35,24 +44,25 @@ const earlySql = (
   part: Part,
   columns: string,
 ): string | undefined => {
-  const { nos, codes } = partOf(lines, part);
-  if (nos.length === 0) return undefined;
+  const few = numbered(lines, part, lines.visits.length > MOST_CODES || part !== 'all' ? Infinity : fewLines);
   const rest = `null::int as ply, null::bigint as next, ${columns}`;
-  if (nos.length <= fewLines || lines.visits.length > MOST_CODES) {
-    const [numbers, coded] = [where.param(`{${nos.join(',')}}`), where.param(`{${codes.join(',')}}`)];
-    return `select l.code, ${rest} from unnest(${numbers}::int[], ${coded}::int[]) as l (no, code)
-      join sides s on s.line_no = l.no ${where.text()}`;
+  if (few === undefined) {
+    const code = codeSql(where, lines);
+    return `select ${code} as code, ${rest} from sides s ${where.text()} and ${code} > 0`;
   }
-  const code = codeSql(where, { nos, codes });
-  return `select ${code} as code, ${rest} from sides s ${where.text()} and ${code} > 0`;
+  if (few.nos.length === 0) return undefined;
+  const list = (numbers: readonly number[]): string => `${where.param(`{${numbers.join(',')}}`)}::int[]`;
+  return `select l.code, ${rest} from unnest(${list(few.nos)}, ${list(few.codes)}) as l (no, code)
+    join sides s on s.line_no = l.no ${where.text()}`;
 };
 
-const notEarlySql = (where: Where, { lines: { nos }, fewLines }: Scope): string => {
-  if (nos.length === 0) return 'true';
+const notEarlySql = (where: Where, { lines, fewLines }: Scope): string => {
+  if (lines.visits.length === 0) return 'true';
+  const few = numbered(lines, 'all', fewLines);
   // Of so many lines the few games that may have come later are looked at one by one.
-  return nos.length > fewLines
+  return few === undefined
     ? '(select coalesce(array_position(l.keys, $key) > 8, true) from lines l where l.no = s.line_no)'
-    : `s.line_no <> all(${where.param(`{${nos.join(',')}}`)}::int[])`;
+    : `s.line_no <> all(${where.param(`{${few.nos.join(',')}}`)}::int[])`;
 };
 
 /** SQL: a row for each side under `where` whose game came to the position only in its own keys, as `partsSql` says. */
