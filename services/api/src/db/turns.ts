@@ -7,8 +7,8 @@ import { tryGetContext } from 'hono/context-storage';
  */
 export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** A request is given up after a minute: whoever would wait for half of it is told so at once. */
-const MOST_WAIT_MS = 30_000;
+/** A request is given up after a minute. Whoever would wait for a third of it, if all goes as usual, is told so at once. */
+const MOST_WAIT_MS = 20_000;
 /** What the last duration counts in the usual one. */
 const SHARE = 0.1;
 

@@ -12,7 +12,10 @@ export interface Visit {
   url: string;
   token: string;
   tally: Tally;
+  /** Says to ask no more. */
   stop: AbortSignal;
+  /** Says to wait for no answer either. */
+  leave: AbortSignal;
 }
 
 /** No answer takes as long: the API gives up before. */
@@ -34,7 +37,7 @@ const ask = async (visit: Visit, asker: Asker, { of, path }: Question): Promise<
   const began = performance.now();
   const response = await fetch(`${visit.url}${path}`, {
     headers: { authorization: `Bearer ${visit.token}` },
-    signal: AbortSignal.timeout(GIVE_UP_MS),
+    signal: AbortSignal.any([visit.leave, AbortSignal.timeout(GIVE_UP_MS)]),
   });
   const bytes = await response.arrayBuffer();
   visit.tally.answered(asker, response.status, { of, ms: performance.now() - began });
@@ -55,6 +58,7 @@ export const askOn = async (visit: Visit, asker: Asker, next: () => Question): P
       const seconds = await ask(visit, asker, asked);
       if (seconds !== undefined) await pause(seconds * 1_000, visit.stop);
     } catch (error) {
+      if (visit.leave.aborted) return;
       visit.tally.failed(asker, `${(error as Error).name} (${asked.path.split('?', 1)[0]})`);
       await pause(AFTER_FAILURE_MS, visit.stop);
     }

@@ -107,7 +107,7 @@ const measure = async (
     const syncing = keepSyncing(stack, sql, { lines, player: PLAYER, stop: over });
     const crowd = crowdOf(clients);
     const { result: holdings, cores } = await withOthers(() =>
-      comeAll(stack, crowd, { mix, player: PLAYER, tally, stop: over }),
+      comeAll(stack, crowd, { mix, player: PLAYER, tally, stop: over, leave: stop }),
     );
     await syncing;
     const ended = performance.now();
@@ -115,7 +115,17 @@ const measure = async (
     await pause(REST_MS, stop);
     watching.abort();
     const counted5xx = (await count5xx(stack)) - before5xx;
-    const load = { crowd, tally, holdings, counted5xx, watched: await watched, began, ended, alone };
+    const load = {
+      crowd,
+      tally,
+      holdings,
+      counted5xx,
+      watched: await watched,
+      began,
+      ended,
+      alone,
+      isRested: !stop.aborted,
+    };
     return [...rowsOf(load), othersRow(cores)];
   } finally {
     await sql.end({ timeout: 1 });
@@ -129,7 +139,13 @@ const warmUp = async (
   stop: AbortSignal,
 ): Promise<void> => {
   const done = new AbortController();
-  const visit = { url, token, tally: createTally(), stop: AbortSignal.any([stop, done.signal]) };
+  const visit = {
+    url,
+    token,
+    tally: createTally(),
+    stop: AbortSignal.any([stop, done.signal]),
+    leave: stop,
+  };
   let left = mix.length;
   const next = () => {
     if (--left <= 0) done.abort();

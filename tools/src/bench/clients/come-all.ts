@@ -1,10 +1,9 @@
 import { createClient } from '@rookery/api/client.ts';
 import type { Asked } from '../queries/mix.ts';
 import type { BenchStack } from '../stack.ts';
-import { askOn, leaveEarly, type Question, roundFrom } from './asking.ts';
+import { askOn, leaveEarly, type Question, roundFrom, type Visit } from './asking.ts';
 import type { Crowd } from './crowd.ts';
 import { beDeaf, exportOn, type Holdings, hearOn, neverFinish, noHoldings } from './holding.ts';
-import type { Tally } from './tally.ts';
 
 /** Who share a reader's token: few enough that its requests a minute are enough for them. */
 const SHARE = 5;
@@ -15,11 +14,11 @@ const HASTY: Question = { of: 'hasty', path: '/api/session' };
 export const comeAll = async (
   stack: BenchStack,
   crowd: Crowd,
-  { mix, player, tally, stop }: { mix: readonly Asked[]; player: string; tally: Tally; stop: AbortSignal },
+  { mix, player, ...given }: { mix: readonly Asked[]; player: string } & Omit<Visit, 'url' | 'token'>,
 ): Promise<Holdings> => {
   const { apiUrl: url, token: owner } = stack.facts;
   const holdings = noHoldings();
-  const visitOf = (token: string) => ({ url, token, tally, stop });
+  const visitOf = (token: string) => ({ url, token, ...given });
   const client = createClient(url, owner);
   const makeToken = async (name: string): Promise<string> => {
     const answer = await client.tokens.$post({ json: { role: 'reader', name } });
