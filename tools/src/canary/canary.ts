@@ -98,5 +98,5 @@ export const describeCanary = (report: CanaryReport): string => {
   const count = (n: number) => n.toLocaleString('en');
   const { files, bytes, lines, processes, kept, hits } = report;
   const searched = `${count(files)} files (${count(Math.round(bytes / 1e6))} MB), ${count(lines)} lines of output and ${count(processes)} command lines`;
-  return `canary: ${hits.length} leaks in ${searched}; ${count(kept)} files hold a secret as they should`;
+  return `canary: ${hits.length} leaks in ${searched}; secrets in their own files: ${count(kept)}`;
 };

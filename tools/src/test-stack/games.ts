@@ -8,6 +8,9 @@ const json = async <T>(answer: Response): Promise<T> => {
   return (await answer.json()) as T;
 };
 
+/** Right after a start, or a kill, something may be away for a moment; it says so. */
+const isAway = ({ status }: Response): boolean => status === 502 || status === 503;
+
 /** The API answers through what is published. */
 export const awaitReady = (stack: Deployed): Promise<unknown> =>
   until('the API behind the front', async () => (await stack.ask('/readyz').catch(() => null))?.ok, {
@@ -23,17 +26,16 @@ export const followToTheEnd = async (stack: Deployed, username: string): Promise
       const answer = await stack
         .ask('/api/players', { method: 'POST', body: { username } })
         .catch(() => null);
-      // Right after a start, or a kill, something may be away for a moment; it says so.
-      return answer !== null && answer.status !== 503 && answer.status !== 502 && json<Player>(answer);
+      return answer !== null && !isAway(answer) && json<Player>(answer);
     },
     { within: 30_000, every: 500 },
   );
   return await until(
     `the games of ${username}`,
     async () => {
-      const state = await json<{ stored: number; complete: boolean }>(
-        await stack.ask(`/api/players/${id}/reconciliation`),
-      );
+      const answer = await stack.ask(`/api/players/${id}/reconciliation`);
+      if (isAway(answer)) return undefined;
+      const state = await json<{ stored: number; complete: boolean }>(answer);
       return state.complete && state.stored > 0 ? state.stored : undefined;
     },
     { within: 120_000, every: 250 },

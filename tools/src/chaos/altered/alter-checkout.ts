@@ -21,7 +21,8 @@ export interface AlteredCheckout {
 export const CHECKOUT = join(import.meta.dir, '../../../..');
 
 const FOLDERS = ['services', 'shared', 'sql', 'tools', 'patches'];
-const LEFT_OUT = ['dist', '.types'];
+// Of a work tree `.git` is a file.
+const LEFT_OUT = ['.git', 'dist', '.types'];
 
 /**
  * Copies the checkout to a temporary folder and makes the changes there. Packages are those of this checkout; what one
