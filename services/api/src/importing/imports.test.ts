@@ -189,12 +189,12 @@ ever"} 3.d4 Bg4?! (3... exd4 4. Nxd4 (4. Qxd4)) 4.dxe5 $1 Bxf3 5.Qxf3 dxe5 1-0`;
 
   test('belong to a followed player only where the import says so', async () => {
     await api.ask('POST', '/api/players', { username: 'Clara' });
-    const file = (name: string) => `[Event "${name}"]\n[White "clara"]\n[Black "Dora"]\n\n1. e4 e5 1/2-1/2`;
+    const file = (name: string) => `[Event "${name}"]\n[White "CLARA"]\n[Black "Dora"]\n\n1. e4 e5 1/2-1/2`;
     await importFile(api, file('untied'));
-    expect((await gameOf(await idOf('untied'))).players?.white).toEqual({ name: 'clara' });
+    expect((await gameOf(await idOf('untied'))).players?.white).toEqual({ name: 'CLARA' });
     expect(await importFile(api, file('untied'), {}, '?player=Clara')).toEqual(RICHER);
     const tied = await gameOf(await idOf('untied'));
-    expect(tied.players?.white).toEqual({ user: { name: 'clara', id: 'clara' } });
+    expect(tied.players?.white).toEqual({ user: { name: 'CLARA', id: 'clara' } });
     expect(await importFile(api, file('untied'))).toEqual(KNOWN);
     const { body } = await api.ask<{ games: number }>('GET', '/api/players/clara');
     expect(body.games).toBe(1);
