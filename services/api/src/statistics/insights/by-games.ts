@@ -18,16 +18,18 @@ interface Row {
   squares: number | null;
 }
 
-/** SQL that leaves the opponents with most games of all opponents. */
-const limitOpponents = ({ by, second }: Question): string =>
-  by.of === 'games' && by.game.names === 'players' && second === undefined
+/** SQL that leaves the opponents with most games of all opponents, who have a row each or one for each kind. */
+const limitOpponents = ({ by, second }: Question, hasKinds: boolean): string => {
+  if (by.of !== 'games' || by.game.names !== 'players' || second !== undefined) return '';
+  return hasKinds
     ? `join (
         select by from x where by is not null group by 1 order by sum(n) desc, 1 limit ${MOST_OPPONENTS}
       ) top using (by)`
-    : '';
+    : `where by is not null order by n desc, by limit ${MOST_OPPONENTS}`;
+};
 
 const groupedSql = (question: Question, { sql, kinds }: GameMetric): string => {
-  const { prelude, byColumn, secondColumn, where } = question;
+  const { prelude, from, byColumn, secondColumn, where } = question;
   const [kind, sum, squares] = kinds
     ? ['v::int', 'null::float8', 'null::float8']
     : ['null::int', 'sum(v)::float8', 'sum(v::float8 * v)'];
@@ -36,9 +38,9 @@ const groupedSql = (question: Question, { sql, kinds }: GameMetric): string => {
       select by, second, ${kind} as kind, count(*)::int as n, ${sum} as sum, ${squares} as squares
       from (
         select ${byColumn} as by, ${secondColumn} as second, (${sql}) as v
-        from sides s ${where.text()} and (${sql}) is not null
+        from ${from} ${where.text()} and (${sql}) is not null
       ) y group by 1, 2, 3
-    ) select x.* from x ${limitOpponents(question)}`;
+    ) select x.* from x ${limitOpponents(question, kinds !== undefined)}`;
 };
 
 /** Sums up facts of whole games, in one pass of Postgres over the sides. */

@@ -25,6 +25,7 @@ const PARTS = [1, 2, 4, 8, 16].map((bit) => `s.game_no & ${bit} = 0`).join(', ')
 // Few values, so that hardly a row is parsed here. Base64 is a third sooner than the hex that bytes travel as.
 const packedGames = ({
   prelude,
+  from,
   byColumn,
   secondColumn,
   where,
@@ -33,7 +34,7 @@ const packedGames = ({
 }: Question): string => `
   ${prelude}
   select encode(string_agg(${packedSql(needs, PHASE_VARIANTS, byColumn, secondColumn)}, ''), 'base64') as bytes
-  from sides s
+  from ${from}
   ${needs.moves ? 'join side_moves m on m.game_no = s.game_no and m.white = s.white' : ''}
   ${needs.evals ? `${evalsAreOptional ? 'left ' : ''}join game_evals e on e.game_no = s.game_no` : ''}
   ${where.text()} group by ${PARTS}`;

@@ -25,8 +25,10 @@ export interface Question {
   where: Where;
   /** SQL that groups sides by a dimension of games; `null::int` for one of moves, and for none. */
   byColumn: string;
-  /** SQL before the query, which the columns refer to; empty where they need nothing. */
+  /** SQL before the query; empty where the columns need nothing. */
   prelude: string;
+  /** SQL: the sides as `s`, with what the columns refer to. */
+  from: string;
   secondColumn: string;
   needs: Needs;
   /** Games without an analysis belong to a group of the first dimension all the same. */
@@ -60,7 +62,7 @@ const mostMet = (where: Where): string => `with met as materialized (
   select s.opponent_no as no from sides s ${where.text()} and s.opponent_no is not null
   group by 1 order by count(*) desc, 1 limit ${MOST_OPPONENTS}
 )`;
-const WAS_MET = 'case when s.opponent_no in (select no from met) then s.opponent_no end';
+const FROM_MET = 'sides s left join met on met.no = s.opponent_no';
 
 const isOfPlayers = (one: Asked | undefined): boolean => one?.of === 'games' && one.game.names === 'players';
 
@@ -98,7 +100,7 @@ export const understand = (player: string, query: InsightsQuery): Question => {
   const column = (one: Asked | undefined): string => {
     if (one?.of !== 'games') return 'null::int';
     return ofTheMost && isOfPlayers(one)
-      ? WAS_MET
+      ? 'met.no'
       : one.game.sql.replaceAll('?', () => where.param(query.tz));
   };
   const question = {
@@ -107,6 +109,7 @@ export const understand = (player: string, query: InsightsQuery): Question => {
     second,
     where,
     prelude,
+    from: ofTheMost ? FROM_MET : 'sides s',
     byColumn: column(by),
     secondColumn: column(second),
     needs: needsOf(metric, [by, second]),
