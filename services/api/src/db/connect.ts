@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { createHalves, type Halves } from './halves.ts';
 import * as schema from './schema.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -15,6 +16,8 @@ export interface Database {
   heavy: Turns;
   /** Questions that read all games of a filter: a few at once, each of which is then sooner through. */
   large: Turns;
+  /** What such a question is asked through where halves of it can be put together. */
+  halves: Halves;
   close(): Promise<void>;
 }
 
@@ -59,6 +62,7 @@ export const connect = (url: string): Database => {
     saving,
     heavy: createTurns(HEAVY),
     large: createTurns(LARGE),
+    halves: createHalves(sql),
     close: async () => {
       await Promise.all([forOrm, sql, saving].map((client) => client.end({ timeout: 5 })));
     },

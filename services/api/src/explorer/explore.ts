@@ -11,7 +11,7 @@ import { isCommon, type Listing, type Scope, scopeOf } from './scope.ts';
 import { readSummaries } from './summaries.ts';
 import { readSums, type Sum, type Sums, sumAndList } from './sums.ts';
 
-type Answering = Pick<Database, 'sql' | 'large'>;
+type Answering = Pick<Database, 'sql' | 'large' | 'halves'>;
 
 interface Found {
   sums: Sums;
@@ -41,14 +41,15 @@ const MANY = 1_500;
 
 /** Everything of the games that reached the position; `many` says from how many on they are looked for apart. */
 export const readReached = async (
-  { sql, large }: Answering,
+  db: Answering,
   scope: Scope,
   listing: Listing,
   many = MANY,
 ): Promise<Found> => {
+  const { sql, large } = db;
   if (!(await isCommon(sql, scope, many))) return sumAndList(sql, scope, listing);
   const apart = async (): Promise<Found> => {
-    const [sums, reached] = await Promise.all([readSums(sql, scope), firstReached(sql, scope, listing)]);
+    const [sums, reached] = await Promise.all([readSums(db, scope), firstReached(sql, scope, listing)]);
     return { sums, reached };
   };
   return scope.counted && listing.sort === 'date' ? apart() : large(apart);

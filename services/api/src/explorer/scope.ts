@@ -20,6 +20,8 @@ export interface Scope {
   /** A new collection of the conditions over `sides s`. */
   where: () => Where;
   ofPlayer: boolean;
+  /** Their id; undefined for all games. */
+  player: string | undefined;
   /** Whose rows of `position_counts` say it, where these games are just what was counted. */
   counted: { playerNo: number; white?: boolean } | null;
 }
@@ -115,6 +117,7 @@ export const scopeOf = async (
     fewLines,
     where,
     ofPlayer: player !== null,
+    player: name === undefined ? undefined : playerIdOf(name),
     counted: countedBy(query, player, whole, position),
   };
 };

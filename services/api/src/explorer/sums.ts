@@ -1,6 +1,8 @@
 import type { NextMove } from '@rookery/shared/chess/legal-moves.ts';
 import { uciOf } from '@rookery/shared/chess/packed-moves.ts';
 import type { Sql } from 'postgres';
+import type { Database } from '../db/connect.ts';
+import { type Half, WHOLE } from '../db/halves.ts';
 import type { Where } from '../db/where.ts';
 import { behindSql, orderSql, placeColumns } from './order.ts';
 import { type Part, partsSql } from './reached.ts';
@@ -125,8 +127,9 @@ const summed = ({ ofPlayer, position }: Scope): string => {
   return `${ofPlayer ? 's.white' : 'true'} as white, s.result, ${rating} as rating`;
 };
 
-const sumReached = async (sql: Sql, scope: Scope, part: Part): Promise<SumRow[]> => {
+const sumReached = async (sql: Sql, scope: Scope, part: Part, half: Half = WHOLE): Promise<SumRow[]> => {
   const where = scope.where();
+  half(where);
   const columns = `s.game_no, s.at, ${summed(scope)}`;
   const reached = partsSql(where, scope, part, columns).join(' union all ');
   const rows = await sql.unsafe<ReachedRow[]>(
@@ -200,9 +203,12 @@ const addUp = ({ position }: Scope, rows: readonly SumRow[]): Sums => {
 };
 
 /** Sums the games of a scope that reached its position. */
-export const readSums = async (sql: Sql, scope: Scope): Promise<Sums> => {
+export const readSums = async (
+  { sql, halves }: Pick<Database, 'sql' | 'halves'>,
+  scope: Scope,
+): Promise<Sums> => {
   const rows = scope.counted
     ? (await Promise.all([sumCounted(sql, scope), sumReached(sql, scope, 'uncounted')])).flat()
-    : await sumReached(sql, scope, 'all');
+    : await halves(scope.player, (half) => sumReached(sql, scope, 'all', half));
   return addUp(scope, rows);
 };

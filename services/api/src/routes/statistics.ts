@@ -63,15 +63,15 @@ const headToHeadRoute = createRoute({
 export const statisticsRoutes = ({ db }: Services) =>
   createRouter()
     .openapi(summaryRoute, async (c) =>
-      c.json(await summarize(db.sql, c.req.valid('param').id, c.req.valid('query')), 200),
+      c.json(await summarize(db, c.req.valid('param').id, c.req.valid('query')), 200),
     )
     .openapi(ratingsRoute, async (c) =>
-      c.json(await rateHistory(db.sql, c.req.valid('param').id, c.req.valid('query')), 200),
+      c.json(await rateHistory(db, c.req.valid('param').id, c.req.valid('query')), 200),
     )
     .openapi(opponentsRoute, async (c) =>
       c.json(await listOpponents(db.sql, c.req.valid('param').id, c.req.valid('query')), 200),
     )
     .openapi(headToHeadRoute, async (c) => {
       const { id, opponent } = c.req.valid('param');
-      return c.json(await headToHead(db.sql, id, opponent, c.req.valid('query')), 200);
+      return c.json(await headToHead(db, id, opponent, c.req.valid('query')), 200);
     });

@@ -5,7 +5,7 @@ import { filterSides } from '../games/filter.ts';
 import { readGameIds, readSummaries } from './game-names.ts';
 import { familyOf } from './insights/game-dimensions.ts';
 import { knownPlayer } from './player.ts';
-import { walkSides } from './side-line.ts';
+import { type Reading, walkSides } from './side-line.ts';
 import { createRuns } from './streaks.ts';
 import { currentStreak, type PlayerFilter } from './summary.ts';
 import { createCounter, emptyTally } from './tally.ts';
@@ -42,13 +42,16 @@ const readOpenings = async (sql: Sql, where: Where): Promise<HeadToHead['opening
 
 /** The games between two players, from the first one's side. Throws player_not_found for either. */
 export const headToHead = async (
-  sql: Sql,
+  db: Reading,
   playerId: string,
   opponentId: string,
   filter: PlayerFilter,
 ): Promise<HeadToHead> => {
+  const { sql } = db;
+  const choose = (where: Where): void =>
+    filterSides(where, { ...filter, player: playerId, opponent: opponentId });
   const where = createWhere();
-  filterSides(where, { ...filter, player: playerId, opponent: opponentId });
+  choose(where);
   await knownPlayer(sql, playerId);
   const opponent = await knownPlayer(sql, opponentId);
   const counter = createCounter();
@@ -56,7 +59,7 @@ export const headToHead = async (
   const last: { gameNo: number; white: boolean }[] = [];
   const [openings] = await Promise.all([
     readOpenings(sql, where),
-    walkSides(sql, where, (point) => {
+    walkSides(db, playerId, choose, (point) => {
       counter.add(point);
       runs.add(point.gameNo, point.result);
       last.push({ gameNo: point.gameNo, white: point.white });

@@ -2,14 +2,13 @@ import { isVariant, VARIANTS } from '@rookery/shared/chess/variant.ts';
 import type { RatingHistory, RatingsQuery } from '@rookery/shared/contract/statistics.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import { SPEED_ID } from '@rookery/shared/lichess/speed.ts';
-import type { Sql } from 'postgres';
 import { createWhere, type Where } from '../db/where.ts';
 import { filterSides } from '../games/filter.ts';
 import { readGameIds } from './game-names.ts';
 import { PERF } from './insights/game-kinds.ts';
 import { knownPlayer } from './player.ts';
 import { type RatingPoint, ratedAt, ratingPoint, thin } from './rating-line.ts';
-import { walkSides } from './side-line.ts';
+import { type Reading, walkSides } from './side-line.ts';
 import { perfOfPoint } from './tally.ts';
 
 const PERFS = PERF.groups.map(({ key }) => key);
@@ -31,19 +30,23 @@ const filterPerf = (where: Where, perf: string): boolean => {
  * nobody knows, and what the filters throw.
  */
 export const rateHistory = async (
-  sql: Sql,
+  db: Reading,
   playerId: string,
   query: RatingsQuery,
 ): Promise<RatingHistory> => {
   const { perf, points: most } = query;
-  const where = createWhere();
-  filterSides(where, { ...query, player: playerId });
-  if (perf !== undefined && !filterPerf(where, perf))
-    throw new RookeryError('invalid_parameter', `perf: ${perf} is none of ${PERFS.join(', ')}`);
-  where.and('s.rated and s.rating is not null');
+  const { sql } = db;
+  const choose = (where: Where): void => {
+    filterSides(where, { ...query, player: playerId });
+    if (perf !== undefined && !filterPerf(where, perf))
+      throw new RookeryError('invalid_parameter', `perf: ${perf} is none of ${PERFS.join(', ')}`);
+    where.and('s.rated and s.rating is not null');
+  };
+  // The filter is judged before it is asked who the player is.
+  choose(createWhere());
   await knownPlayer(sql, playerId);
   const lines = new Map<string, RatingPoint[]>();
-  await walkSides(sql, where, (point) => {
+  await walkSides(db, playerId, choose, (point) => {
     const rating = ratingPoint(point);
     if (!rating) return;
     const key = perfOfPoint(point);

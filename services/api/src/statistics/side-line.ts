@@ -1,5 +1,5 @@
-import type { Sql } from 'postgres';
-import type { Where } from '../db/where.ts';
+import type { Database } from '../db/connect.ts';
+import { createWhere, type Where } from '../db/where.ts';
 
 /** A game of a player in the few facts that histories are made of. */
 export interface SidePoint {
@@ -41,14 +41,29 @@ const lineSql = (where: string): string => `
     order by s.at, s.game_no
   ) x`;
 
-/** Calls `visit` with each game of the filter, the oldest first; one object, which changes from call to call. */
+/** The ways to Postgres that a walk takes. */
+export type Reading = Pick<Database, 'sql' | 'halves'>;
+
+/**
+ * Calls `visit` with each game of a player that the filter holds, the oldest first; one object, which changes from call to
+ * call. `filter` adds the conditions over `sides s`.
+ */
 export const walkSides = async (
-  sql: Sql,
-  where: Where,
+  { sql, halves }: Reading,
+  player: string,
+  filter: (where: Where) => void,
   visit: (point: Readonly<SidePoint>) => void,
 ): Promise<void> => {
-  const [row] = await sql.unsafe<{ line: string | null }[]>(lineSql(where.text()), where.values());
-  const bytes = Uint8Array.fromBase64(row?.line ?? '');
+  const lines = await halves(player, (half) => {
+    const where = createWhere();
+    filter(where);
+    half(where);
+    return sql.unsafe<{ line: string | null }[]>(lineSql(where.text()), where.values());
+  });
+  for (const { line } of lines) if (line !== null) walkLine(Uint8Array.fromBase64(line), visit);
+};
+
+const walkLine = (bytes: Uint8Array, visit: (point: Readonly<SidePoint>) => void): void => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const point: SidePoint = {
     gameNo: 0,

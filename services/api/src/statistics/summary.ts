@@ -2,12 +2,12 @@ import type { playerFilterSchema } from '@rookery/shared/contract/insights.ts';
 import type { PlayerSummary, Streak, Streaks } from '@rookery/shared/contract/statistics.ts';
 import type { Sql } from 'postgres';
 import type { z } from 'zod';
-import { createWhere } from '../db/where.ts';
+import { createWhere, type Where } from '../db/where.ts';
 import { filterSides } from '../games/filter.ts';
 import { readGameIds, readSummaries } from './game-names.ts';
 import { knownPlayer } from './player.ts';
 import { createPerfLines, ratedAt } from './rating-line.ts';
-import { walkSides } from './side-line.ts';
+import { type Reading, walkSides } from './side-line.ts';
 import { createRuns, type Run, type Runs } from './streaks.ts';
 import { createCounter } from './tally.ts';
 
@@ -49,9 +49,15 @@ const streakOf = ({ games, from, to }: Run, ids: ReadonlyMap<number, string>): S
 });
 
 /** What a player's games come to, under a filter. Throws player_not_found and what the filters throw. */
-export const summarize = async (sql: Sql, playerId: string, filter: PlayerFilter): Promise<PlayerSummary> => {
+export const summarize = async (
+  db: Reading,
+  playerId: string,
+  filter: PlayerFilter,
+): Promise<PlayerSummary> => {
+  const { sql } = db;
+  const choose = (where: Where): void => filterSides(where, { ...filter, player: playerId });
   const where = createWhere();
-  filterSides(where, { ...filter, player: playerId });
+  choose(where);
   const player = await knownPlayer(sql, playerId);
   const counter = createCounter();
   const runs = createRuns();
@@ -59,7 +65,7 @@ export const summarize = async (sql: Sql, playerId: string, filter: PlayerFilter
   const ends = { first: { gameNo: 0, white: false }, last: { gameNo: 0, white: false } };
   const [accuracy] = await Promise.all([
     averageAccuracy(sql, where),
-    walkSides(sql, where, (point) => {
+    walkSides(db, playerId, choose, (point) => {
       counter.add(point);
       runs.add(point.gameNo, point.result);
       ratings.add(point);

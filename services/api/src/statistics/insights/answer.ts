@@ -2,14 +2,22 @@ import type { Insight, InsightsQuery } from '@rookery/shared/contract/insights.t
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
 import type { Database } from '../../db/connect.ts';
+import type { Half } from '../../db/halves.ts';
 import { knownPlayer } from '../player.ts';
 import { sumByGames } from './by-games.ts';
 import { type MovePiece, sumByMoves } from './by-moves.ts';
 import type { Names, Ranked } from './game-dimensions.ts';
-import { type Asked, type Question, takesGamesAlone, takesMoves, understand } from './question.ts';
+import {
+  type Asked,
+  comesInHalves,
+  type Question,
+  takesGamesAlone,
+  takesMoves,
+  understand,
+} from './question.ts';
 import { createTable } from './table.ts';
 
-type Answering = Pick<Database, 'sql' | 'heavy' | 'large'>;
+type Answering = Pick<Database, 'sql' | 'heavy' | 'large' | 'halves'>;
 
 const NO_NAMES: Names = new Map();
 
@@ -36,11 +44,18 @@ const groupOf = (one: Asked, raw: number | null, index: number, names: Names): R
   return group && { ...group, rank: index };
 };
 
-const sumUp = async ({ sql, heavy, large }: Answering, question: Question): Promise<MovePiece[]> => {
+const sumUp = async (
+  { sql, heavy, large, halves }: Answering,
+  question: Question,
+  questionOf: (half: Half) => Question,
+  player: string,
+): Promise<MovePiece[]> => {
+  const ask = <Piece>(sum: (question: Question) => Promise<Piece[]>): Promise<Piece[]> =>
+    comesInHalves(question) ? halves(player, (half) => sum(questionOf(half))) : sum(question);
   // Few games have evaluations; the moves of all are what takes long.
-  if (takesMoves(question)) return heavy(() => sumByMoves(sql, question));
+  if (takesMoves(question)) return heavy(() => ask((one) => sumByMoves(sql, one)));
   if (!takesGamesAlone(question)) return large(() => sumByMoves(sql, question));
-  const pieces = await large(() => sumByGames(sql, question));
+  const pieces = await large(() => ask((one) => sumByGames(sql, one)));
   return pieces.flatMap((piece) => [
     { ...piece, byIndex: 0, secondIndex: null },
     ...(question.second ? [{ ...piece, byIndex: 0, secondIndex: 0 }] : []),
@@ -64,7 +79,7 @@ export const answerInsights = async (
       'player_not_followed',
       `what it takes of single moves is kept for followed players: follow ${playerId} first`,
     );
-  const pieces = await sumUp(db, question);
+  const pieces = await sumUp(db, question, (half) => understand(playerId, query, half), playerId);
   const { by, second } = question;
   const [byNames, secondNames] = await Promise.all([
     readNames(

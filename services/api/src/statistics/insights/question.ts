@@ -7,6 +7,7 @@ import {
   type Metric,
 } from '@rookery/shared/contract/insights.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
+import { WHOLE } from '../../db/halves.ts';
 import { createWhere, type Where } from '../../db/where.ts';
 import { filterSides } from '../../games/filter.ts';
 import { GAME_DIMENSIONS, type GameDimension, type GameDimensionKey } from './game-dimensions.ts';
@@ -83,8 +84,8 @@ const needsOf = (metric: Metric, dimensions: readonly (Asked | undefined)[]): Ne
   return needs;
 };
 
-/** Understands a question. Throws dimension_mismatch, and what the filters throw. */
-export const understand = (player: string, query: InsightsQuery): Question => {
+/** Understands a question, or half of it in time. Throws dimension_mismatch, and what the filters throw. */
+export const understand = (player: string, query: InsightsQuery, half = WHOLE): Question => {
   refuseMismatch(query);
   const by = asked(query.by);
   const second = query.then === undefined ? undefined : asked(query.then);
@@ -117,11 +118,15 @@ export const understand = (player: string, query: InsightsQuery): Question => {
   };
   // A game without the fact belongs to no group.
   if (by.of === 'games' && !by.game.always) where.and(`(${question.byColumn}) is not null`);
+  half(where);
   return question;
 };
 
 /** Whether it takes facts of single moves, which are kept for followed players. */
 export const takesMoves = ({ needs }: Question): boolean => needs.moves;
+
+/** Whether halves of it can be put together: of opponents only those with most games in all are answered. */
+export const comesInHalves = ({ by, second }: Question): boolean => ![by, second].some(isOfPlayers);
 
 /** Whether `sides` alone answers it. */
 export const takesGamesAlone = ({ needs }: Question): boolean => !needs.moves && !needs.evals;
