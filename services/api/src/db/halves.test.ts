@@ -75,14 +75,18 @@ describe('halves put together are the whole', () => {
     'metric=ratingDiff&by=period',
     'metric=movetime&by=phase&then=color',
     'metric=performance&by=variant&rated=true',
+    'metric=result&by=opponent',
+    'metric=nbMoves&by=opponent',
   ])('of the insight %s', async (text) => {
     const query = insightsQuerySchema.parse(Object.fromEntries(new URLSearchParams(text)));
     const groups = await expectSame((by) => answerInsights(by, player, query));
     expect(groups.length).toBeGreaterThan(1);
   });
 
-  test('but not of one by opponents, of whom only some are answered', async () => {
-    const query = insightsQuerySchema.parse({ metric: 'result', by: 'opponent' });
+  test('but not of one by those who were met most and something else', async () => {
+    const query = insightsQuerySchema.parse(
+      Object.fromEntries(new URLSearchParams('metric=result&by=speed&then=opponent')),
+    );
     await expectSame((by) => answerInsights(by, player, query), 0);
   });
 

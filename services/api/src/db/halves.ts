@@ -1,17 +1,28 @@
 import type { Sql } from 'postgres';
 import type { Where } from './where.ts';
 
-/** Narrows a question over `sides s` to a part of the time; the whole of it where it adds nothing. */
+/** Narrows a question over `sides s` to a half of the games; to all of them where it adds nothing. */
 export type Half = (where: Where) => void;
 
 /**
  * Asks a question over the sides of a player, or over all games without one. Who asks alone is answered by two connections
- * at once, of a half of the games each; the rows of the earlier half come first.
+ * at once, of a half of the games each; by time, the rows of the earlier half come first.
  */
 export type Halves = <Row>(
   player: string | undefined,
   ask: (half: Half) => Promise<readonly Row[]>,
+  by?: 'time' | 'opponents',
 ) => Promise<Row[]>;
+
+/** Those against every other opponent: what is summed by opponent then has half of the groups, too. */
+const BY_OPPONENTS: readonly Half[] = [
+  (where) => where.and('(s.opponent_no & 1 = 0) is not false'),
+  (where) => where.and('s.opponent_no & 1 = 1'),
+];
+const byTime = (middle: string): Half[] => [
+  (where) => where.and('s.at < ?::timestamptz', middle),
+  (where) => where.and('s.at >= ?::timestamptz', middle),
+];
 
 export const WHOLE: Half = () => undefined;
 
@@ -57,16 +68,13 @@ export const createHalves = (sql: Sql, many = MANY): Halves => {
     void find(player).catch(() => middles.delete(player));
     return known?.at;
   };
-  return async (player, ask) => {
+  return async (player, ask, by = 'time') => {
     const at = open === 0 ? middleOf(player) : undefined;
     open++;
     try {
       if (at === undefined) return [...(await ask(WHOLE))];
-      const halves = await Promise.all([
-        ask((where) => where.and('s.at < ?::timestamptz', at)),
-        ask((where) => where.and('s.at >= ?::timestamptz', at)),
-      ]);
-      return halves.flat();
+      const halves = by === 'time' ? byTime(at) : BY_OPPONENTS;
+      return (await Promise.all(halves.map(ask))).flat();
     } finally {
       open--;
     }

@@ -4,12 +4,13 @@ import type { Sql } from 'postgres';
 import type { Database } from '../../db/connect.ts';
 import type { Half } from '../../db/halves.ts';
 import { knownPlayer } from '../player.ts';
-import { sumByGames } from './by-games.ts';
+import { type Piece, sumByGames } from './by-games.ts';
 import { type MovePiece, sumByMoves } from './by-moves.ts';
 import type { Names, Ranked } from './game-dimensions.ts';
 import {
   type Asked,
-  comesInHalves,
+  halvedBy,
+  MOST_OPPONENTS,
   type Question,
   takesGamesAlone,
   takesMoves,
@@ -44,18 +45,29 @@ const groupOf = (one: Asked, raw: number | null, index: number, names: Names): R
   return group && { ...group, rank: index };
 };
 
+/** Each half has its own opponents with most games. */
+const ofTheMost = (pieces: readonly Piece[]): Piece[] => {
+  const games = new Map<number, number>();
+  for (const { by, sums } of pieces) if (by !== null) games.set(by, (games.get(by) ?? 0) + sums.n);
+  const ranked = [...games].sort(([a, most], [b, more]) => more - most || a - b).slice(0, MOST_OPPONENTS);
+  const held = new Set<number | null>(ranked.map(([by]) => by));
+  return pieces.filter(({ by }) => held.has(by));
+};
+
 const sumUp = async (
   { sql, heavy, large, halves }: Answering,
   question: Question,
   questionOf: (half: Half) => Question,
   player: string,
 ): Promise<MovePiece[]> => {
-  const ask = <Piece>(sum: (question: Question) => Promise<Piece[]>): Promise<Piece[]> =>
-    comesInHalves(question) ? halves(player, (half) => sum(questionOf(half))) : sum(question);
+  const by = halvedBy(question);
+  const ask = <Row>(sum: (question: Question) => Promise<Row[]>): Promise<Row[]> =>
+    by === undefined ? sum(question) : halves(player, (half) => sum(questionOf(half)), by);
   // Few games have evaluations; the moves of all are what takes long.
   if (takesMoves(question)) return heavy(() => ask((one) => sumByMoves(sql, one)));
   if (!takesGamesAlone(question)) return large(() => sumByMoves(sql, question));
-  const pieces = await large(() => ask((one) => sumByGames(sql, one)));
+  const found = await large(() => ask((one) => sumByGames(sql, one)));
+  const pieces = by === 'opponents' ? ofTheMost(found) : found;
   return pieces.flatMap((piece) => [
     { ...piece, byIndex: 0, secondIndex: null },
     ...(question.second ? [{ ...piece, byIndex: 0, secondIndex: 0 }] : []),

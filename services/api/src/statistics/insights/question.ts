@@ -63,7 +63,8 @@ const mostMet = (where: Where): string => `with met as materialized (
   select s.opponent_no as no from sides s ${where.text()} and s.opponent_no is not null
   group by 1 order by count(*) desc, 1 limit ${MOST_OPPONENTS}
 )`;
-const FROM_MET = 'sides s left join met on met.no = s.opponent_no';
+// The sum keeps the planner from walking the sides of all opponents in order.
+const FROM_MET = 'sides s left join met on met.no = s.opponent_no + 0';
 
 const isOfPlayers = (one: Asked | undefined): boolean => one?.of === 'games' && one.game.names === 'players';
 
@@ -125,8 +126,11 @@ export const understand = (player: string, query: InsightsQuery, half = WHOLE): 
 /** Whether it takes facts of single moves, which are kept for followed players. */
 export const takesMoves = ({ needs }: Question): boolean => needs.moves;
 
-/** Whether halves of it can be put together: of opponents only those with most games in all are answered. */
-export const comesInHalves = ({ by, second }: Question): boolean => ![by, second].some(isOfPlayers);
+/** How it can be halved; undefined where halves cannot be put together, since they go by the opponents who were met most. */
+export const halvedBy = ({ by, second, prelude }: Question): 'time' | 'opponents' | undefined => {
+  if (prelude !== '') return undefined;
+  return [by, second].some(isOfPlayers) ? 'opponents' : 'time';
+};
 
 /** Whether `sides` alone answers it. */
 export const takesGamesAlone = ({ needs }: Question): boolean => !needs.moves && !needs.evals;
