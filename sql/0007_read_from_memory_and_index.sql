@@ -1,9 +1,8 @@
 -- The API knows the opening lines by heart and looks positions up there.
 drop index lines_early_keys, lines_late_keys, lines_ends;
 
--- A filter that few games pass is found by what it names; equal values share their place in an index, so that each of
--- these is 6 to 12 bytes a side.
-create index sides_plies on sides (plies);
-create index sides_rating on sides (rating);
-create index sides_opponent_rating on sides (opponent_rating);
+-- Filters that few games pass are found by what they name. Each index costs every game: there are none of what most games
+-- have one of, a rating.
 create index sides_opponent on sides (opponent_no);
+create index sides_short on sides (plies) where plies < 10;
+create index sides_long on sides (plies) where plies > 250;
