@@ -32,9 +32,9 @@ export const describeBoard = (given: () => Given): void =>
     const inPocket = (piece: string) =>
       page.locator('.pocket button:enabled').and(page.getByRole('button', { name: `drop a ${piece}` }));
     const dropOn = (square: string) => page.locator('.drop-squares').getByRole('button', { name: square });
-    /** Where a hand takes a piece of the pocket. */
-    const gripOf = async (piece: string) => {
-      const box = await inPocket(piece).boundingBox();
+    /** Where a hand takes a piece of the pocket, once it is that side's turn: the address changes before the board does. */
+    const gripOf = async (color: 'white' | 'black', role: string) => {
+      const box = await page.locator(`.pocket button:enabled:has(piece.${color}.${role})`).boundingBox();
       return { x: (box?.x ?? 0) + 12, y: (box?.y ?? 0) + 12 };
     };
     const saidOfBoard = () => page.locator('.board .unseen').first().textContent();
@@ -136,10 +136,10 @@ export const describeBoard = (given: () => Given): void =>
         await inPocket('knight').click();
         await dropOn('e4').click();
         await line('N@e4');
-        await hands.drag(await gripOf('pawn'), 'd5');
+        await hands.drag(await gripOf('black', 'pawn'), 'd5');
         await line('N@e4,P@d5');
-        await hands.drag(await gripOf('pawn'), 'c1');
-        await hands.drag(await gripOf('pawn'), 'f8');
+        await hands.drag(await gripOf('white', 'pawn'), 'c1');
+        await hands.drag(await gripOf('white', 'pawn'), 'f8');
         expect(await saidOfBoard()).toContain('in the pocket 1 pawn. Black');
         expect(new URL(page.url()).searchParams.get('line')).toBe('N@e4,P@d5');
       });
@@ -151,7 +151,7 @@ export const describeBoard = (given: () => Given): void =>
         await dropOn('e4').click();
         await line('P@e4');
         expect(await page.locator('.game-moves .tried').textContent()).toContain('@e4');
-        await hands.drag(await gripOf('pawn'), 'd3');
+        await hands.drag(await gripOf('black', 'pawn'), 'd3');
         await line('P@e4,P@d3');
       });
 
@@ -220,7 +220,7 @@ export const describeBoard = (given: () => Given): void =>
         await inPocket('knight').tap();
         await dropOn('e4').tap();
         await line('N@e4');
-        await hands.swipe(await gripOf('pawn'), 'd5');
+        await hands.swipe(await gripOf('black', 'pawn'), 'd5');
         await line('N@e4,P@d5');
       });
 

@@ -47,8 +47,21 @@ export const testCommand = defineCommand({
   },
 });
 
-/** All tests in two halves side by side: those of the stack and of chaos wait most of their time. */
-const HALVES = [['./services', './shared'], ['./tools']];
+/** All tests in three parts side by side: the workers and chaos wait most of their time, and the stack much of it. */
+const PARTS: readonly ((file: string) => boolean)[] = [
+  (file) => /^(services\/(consumer|producer)|tools\/src\/chaos)\//.test(file),
+  (file) => file.startsWith('tools/'),
+  () => true,
+];
+
+/** The files of each part; each file is in the first that wants it. */
+const partsOf = (): string[][] => {
+  const files = [...new Bun.Glob('{services,shared,tools}/**/*.test.{ts,tsx}').scanSync(ROOT)]
+    .filter((file) => !file.includes('node_modules'))
+    .sort();
+  const byPart = Map.groupBy(files, (file) => PARTS.findIndex((wants) => wants(file)));
+  return PARTS.map((_, i) => (byPart.get(i) ?? []).map((file) => `./${file}`));
+};
 
 const runTests = async (
   files: string[],
@@ -58,7 +71,7 @@ const runTests = async (
   ensureEngines(mayInstall);
   ensureTestChromium(mayInstall);
   const canary = startCanary();
-  const tally = await runHalves(files, pattern, mayInstall, canary).catch((err: unknown) => {
+  const tally = await runParts(files, pattern, mayInstall, canary).catch((err: unknown) => {
     canary.end();
     throw err;
   });
@@ -68,7 +81,7 @@ const runTests = async (
   return addTallies([tally, { passed: 0, failed: troubles.length, skipped: 0 }]);
 };
 
-const runHalves = async (
+const runParts = async (
   files: string[],
   pattern: string | undefined,
   mayInstall: boolean,
@@ -93,10 +106,10 @@ const runHalves = async (
   };
   try {
     await canary.keepAll(servers);
-    const runs = files.length > 0 || pattern !== undefined ? [files] : HALVES;
-    const halves = await Promise.all(runs.map((some, i) => run(some, i > 0)));
-    for (const { output } of halves) process.stdout.write(output);
-    return addTallies(halves.map(({ tally }) => tally));
+    const runs = files.length > 0 || pattern !== undefined ? [files] : partsOf();
+    const parts = await Promise.all(runs.map((some, i) => run(some, i > 0)));
+    for (const { output } of parts) process.stdout.write(output);
+    return addTallies(parts.map(({ tally }) => tally));
   } finally {
     await servers.stop();
   }
