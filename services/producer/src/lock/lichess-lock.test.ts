@@ -178,11 +178,14 @@ describe('the Global Redis Lock', () => {
 
   test('closed, it ends the right and gives the lock back', async () => {
     const lock = lockAt(server.url);
+    // The key is there a moment before its holder knows.
+    const held = Promise.withResolvers<void>();
     const lost = lock.hold(never, async (right) => {
+      held.resolve();
       await until('the right to end', () => right.signal.aborted);
       return String(right.signal.reason);
     });
-    await until('the lock', () => plain.exists(LOCK_KEY));
+    await held.promise;
     await lock.close();
     expect(await lost).toContain('closed');
     expect(await plain.exists(LOCK_KEY, OWNER)).toBe(0);
