@@ -1,4 +1,4 @@
-import { pause } from './pause.ts';
+import { pause } from '@rookery/shared/pause.ts';
 import type { Asker, Tally } from './tally.ts';
 
 /** One request, and the class that its time counts in. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pause } from '@rookery/shared/pause.ts';
 import postgres from 'postgres';
 import { sayProgress } from '../../cli/say.ts';
 import { temporaryFolder } from '../../stack/temporary-folder.ts';
@@ -13,7 +14,6 @@ import { type BenchStack, startBenchStack } from '../stack.ts';
 import { askOn, type roundFrom } from './asking.ts';
 import { comeAll } from './come-all.ts';
 import { crowdOf } from './crowd.ts';
-import { pause } from './pause.ts';
 import { rowsOf } from './report.ts';
 import { keepSyncing } from './supply.ts';
 import { createTally } from './tally.ts';

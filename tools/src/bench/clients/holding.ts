@@ -1,5 +1,5 @@
+import { pause } from '@rookery/shared/pause.ts';
 import { noteRefusal, type Visit } from './asking.ts';
-import { pause } from './pause.ts';
 import { type Held, holdSocket } from './slow-socket.ts';
 import type { Asker } from './tally.ts';
 

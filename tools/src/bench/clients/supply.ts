@@ -1,8 +1,8 @@
 import { createClient } from '@rookery/api/client.ts';
+import { pause } from '@rookery/shared/pause.ts';
 import type postgres from 'postgres';
 import { gameId } from '../../lichess/generate/ids.ts';
 import type { BenchStack } from '../stack.ts';
-import { pause } from './pause.ts';
 
 /** Games of each player that is followed meanwhile. */
 const EACH = 5_000;

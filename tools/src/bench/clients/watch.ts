@@ -1,7 +1,7 @@
+import { pause } from '@rookery/shared/pause.ts';
 import type postgres from 'postgres';
 import { residentMb } from '../resident.ts';
 import type { BenchStack } from '../stack.ts';
-import { pause } from './pause.ts';
 import { countGames } from './supply.ts';
 
 const LOOK_MS = 1_000;
