@@ -47,31 +47,8 @@ export const testCommand = defineCommand({
   },
 });
 
-/**
- * All tests in three parts side by side: chaos waits most of its time, and the stack much of it. Within a part one group
- * after the other: those of the producer measure time, and come when the machine is calmer.
- */
-const PARTS: readonly (readonly RegExp[])[] = [
-  [/^services\/api\//, /^services\/producer\//],
-  [/^tools\/(?!src\/chaos\/)/],
-  [/^(services|shared)\//, /^tools\//],
-];
-
-/** The groups of files of each part; each file is in the first that takes it. */
-const partsOf = (): string[][][] => {
-  const files = new Set(
-    [...new Bun.Glob('{services,shared,tools}/**/*.test.{ts,tsx}').scanSync(ROOT)]
-      .filter((file) => !file.includes('node_modules'))
-      .sort(),
-  );
-  return PARTS.map((groups) =>
-    groups.map((wanted) => {
-      const taken = [...files].filter((file) => wanted.test(file));
-      for (const file of taken) files.delete(file);
-      return taken.map((file) => `./${file}`);
-    }),
-  );
-};
+/** All tests in two halves side by side: those of the stack and of chaos wait most of their time. */
+const HALVES = [['./services', './shared'], ['./tools']];
 
 const runTests = async (
   files: string[],
@@ -81,7 +58,7 @@ const runTests = async (
   ensureEngines(mayInstall);
   ensureTestChromium(mayInstall);
   const canary = startCanary();
-  const tally = await runParts(files, pattern, mayInstall, canary).catch((err: unknown) => {
+  const tally = await runHalves(files, pattern, mayInstall, canary).catch((err: unknown) => {
     canary.end();
     throw err;
   });
@@ -91,7 +68,7 @@ const runTests = async (
   return addTallies([tally, { passed: 0, failed: troubles.length, skipped: 0 }]);
 };
 
-const runParts = async (
+const runHalves = async (
   files: string[],
   pattern: string | undefined,
   mayInstall: boolean,
@@ -116,16 +93,10 @@ const runParts = async (
   };
   try {
     await canary.keepAll(servers);
-    const parts = files.length > 0 || pattern !== undefined ? [[files]] : partsOf();
-    const runs = await Promise.all(
-      parts.map(async (groups, i) => {
-        const ended: Awaited<ReturnType<typeof run>>[] = [];
-        for (const some of groups) ended.push(await run(some, i > 0));
-        return ended;
-      }),
-    );
-    for (const { output } of runs.flat()) process.stdout.write(output);
-    return addTallies(runs.flat().map(({ tally }) => tally));
+    const runs = files.length > 0 || pattern !== undefined ? [files] : HALVES;
+    const halves = await Promise.all(runs.map((some, i) => run(some, i > 0)));
+    for (const { output } of halves) process.stdout.write(output);
+    return addTallies(halves.map(({ tally }) => tally));
   } finally {
     await servers.stop();
   }
