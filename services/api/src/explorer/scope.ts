@@ -89,9 +89,10 @@ export const scopeOf = async (
   fewLines = FEW_LINES,
 ): Promise<Scope> => {
   const { fen, variant, limit: _limit, sort: _sort, cursor: _cursor, player: name, ...filter } = query;
+  const id = name === undefined ? undefined : playerIdOf(name);
   const position = askedPosition(variant, fen);
   const [player, lines] = await Promise.all([
-    name === undefined ? null : readPlayer(sql, playerIdOf(name)),
+    id === undefined ? null : readPlayer(sql, id),
     known.find(position.key),
   ]);
   const whole = player !== null && (await isWhollyCounted(sql, player));
@@ -117,7 +118,7 @@ export const scopeOf = async (
     fewLines,
     where,
     ofPlayer: player !== null,
-    player: name === undefined ? undefined : playerIdOf(name),
+    player: id,
     counted: countedBy(query, player, whole, position),
   };
 };
