@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { explorerQuerySchema } from '@rookery/shared/contract/explorer.ts';
 import { insightsQuerySchema, playerFilterSchema } from '@rookery/shared/contract/insights.ts';
-import { ratingsQuerySchema } from '@rookery/shared/contract/statistics.ts';
+import { opponentsQuerySchema, ratingsQuerySchema } from '@rookery/shared/contract/statistics.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { worldGames } from '@rookery/tools/lichess/generate/world.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
@@ -9,6 +9,7 @@ import { until } from '@rookery/tools/test/until.ts';
 import { readReached } from '../explorer/explore.ts';
 import { scopeOf } from '../explorer/scope.ts';
 import { answerInsights } from '../statistics/insights/answer.ts';
+import { listOpponents } from '../statistics/opponents.ts';
 import { rateHistory } from '../statistics/ratings.ts';
 import { summarize } from '../statistics/summary.ts';
 import { createHalves, type Halves } from './halves.ts';
@@ -28,12 +29,13 @@ const [player] = [...Map.groupBy(sides, (id) => id ?? '')].reduce((most, one) =>
 const parts: number[] = [];
 const counted =
   (halves: Halves): Halves =>
-  async (of, ask) => {
+  async (of, ask, by) => {
     let count = 0;
-    const rows = await halves(of, (half) => {
+    const counting: typeof ask = (half) => {
       count++;
       return ask(half);
-    });
+    };
+    const rows = await halves(of, counting, by);
     parts.push(count);
     return rows;
   };
@@ -98,6 +100,19 @@ describe('halves put together are the whole', () => {
   test('of a rating history', async () => {
     const { points } = await expectSame((by) => rateHistory(by, player, ratingsQuerySchema.parse({})));
     expect(points.length).toBeGreaterThan(2);
+  });
+
+  test('of the opponents, page by page', async () => {
+    const met: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = opponentsQuerySchema.parse({ limit: '3', ...(cursor !== undefined && { cursor }) });
+      const { items, next } = await expectSame((by) => listOpponents(by, player, query));
+      met.push(...items.map(({ opponent }) => opponent));
+      cursor = next ?? undefined;
+    } while (cursor !== undefined);
+    expect(met.length).toBeGreaterThan(6);
+    expect(new Set(met).size).toBe(met.length);
   });
 
   test.each([player, undefined])('of the explorer, the player being %p', async (of) => {

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { behindSql, orderSql, type Place, placeColumns } from './order.ts';
-import { partsSql } from './reached.ts';
+import { reachedRows, selectRows } from './reached.ts';
 import type { Listing, Scope } from './scope.ts';
 
 /** A game that reached the position, in the color of the player. */
@@ -38,8 +38,8 @@ export const firstReached = async (sql: Sql, scope: Scope, listing: Listing): Pr
   const behind = listing.after ? `where ${behindSql(where, listing, listing.after)}` : '';
   // Few need be looked through until enough are found, while all games of the lines would have to be sorted.
   const through = listing.sort === 'date' ? { ...scope, fewLines: 0 } : scope;
-  const parts = partsSql(where, through, 'all', columns).map(
-    (part) => `(select * from (${part}) x ${behind} order by ${order} limit ${limit})`,
+  const parts = reachedRows(where, through).map(
+    (rows) => `(select * from (${selectRows(rows, columns)}) x ${behind} order by ${order} limit ${limit})`,
   );
   const rows = await sql.unsafe<ReachedGameRow[]>(
     `select ${REACHED} from (${parts.join(' union all ')}) y order by ${order} limit ${limit}`,

@@ -5,7 +5,7 @@ import type { Database } from '../db/connect.ts';
 import { type Half, WHOLE } from '../db/halves.ts';
 import type { Where } from '../db/where.ts';
 import { behindSql, orderSql, placeColumns } from './order.ts';
-import { type Part, partsSql } from './reached.ts';
+import { type Part, type Rows, reachedRows, selectRows } from './reached.ts';
 import { REACHED, type Reached, type ReachedGameRow, reachedOf } from './reached-games.ts';
 import type { Listing, Scope } from './scope.ts';
 
@@ -74,22 +74,28 @@ const instant = (column: string): string => `to_char(${column}, 'YYYY-MM-DD HH24
 
 /** Games that went on alike and ended alike for a color: few groups of few columns, of up to 200,000 games. */
 interface ReachedRow {
-  /** Of the visit in the line; 0 where `next` says how it went on. */
-  code: number;
+  /** `ENDED` of them. */
+  ended: number;
   next: string | null;
   move: string | null;
-  white: boolean;
-  result: number;
   games: number;
   rating_sum: number;
   rated: number;
   last_at: string;
 }
 
+/**
+ * SQL: the code of the visit in the line (0 where `next` says how it went on), the color and the result in one number: to
+ * group by one takes a third less than by three.
+ */
+const endedSql = (code: string, white: string, result: string): string =>
+  `(${code}) << 3 | case when ${white} then ${result} + 5 else ${result} + 1 end`;
+
 const sumOf = ({ ofPlayer, position, lines }: Scope, row: ReachedRow): SumRow => {
-  const { code, move, games, rating_sum, rated, last_at } = row;
-  const won = row.white ? row.result : -row.result;
-  const balance = (ofPlayer || position.whiteToMove ? row.result : -row.result) * games;
+  const { ended, move, games, rating_sum, rated, last_at } = row;
+  const [code, white, result] = [ended >> 3, (ended & 4) !== 0, (ended & 3) - 1];
+  const won = white ? result : -result;
+  const balance = (ofPlayer || position.whiteToMove ? result : -result) * games;
   return {
     next: code > 0 ? (lines.visits[code - 1]?.next ?? null) : row.next,
     move,
@@ -104,38 +110,60 @@ const sumOf = ({ ofPlayer, position, lines }: Scope, row: ReachedRow): SumRow =>
   };
 };
 
+/** The keys to which several moves lead. */
+const sharedKeys = ({ position }: Scope): string[] =>
+  [...position.next].flatMap(([key, moves]) => (moves.length > 1 ? [key] : []));
+
 /** SQL over `reached r`: the packed move where several lead to one position. */
-const moveSql = (where: Where, { position, lines }: Scope): string => {
-  const shared = [...position.next].flatMap(([key, moves]) => (moves.length > 1 ? [key] : []));
+const moveSql = (where: Where, scope: Scope): string => {
+  const shared = sharedKeys(scope);
   if (shared.length === 0) return 'null::text';
-  const codes = lines.visits.flatMap(({ next }, i) => (shared.includes(next ?? '') ? [i + 1] : []));
+  const { visits } = scope.lines;
+  const codes = visits.flatMap(({ next }, i) => (shared.includes(next ?? '') ? [i + 1] : []));
   const param = (list: readonly (string | number)[]): string => where.param(`{${list.join(',')}}`);
-  const ply = `coalesce(r.ply, (${param(lines.visits.map((visit) => visit.ply))}::int[])[r.code])`;
+  const ply = `coalesce(r.ply, (${param(visits.map((visit) => visit.ply))}::int[])[r.code])`;
   return `case when r.next = any(${param(shared)}::bigint[]) or r.code = any(${param(codes)}::int[]) then (
     select encode(substring(g.moves from ${ply} * 3 + 1 for 3), 'hex') from games g where g.no = r.game_no) end`;
 };
 
+const sumColumns = (rating: string, at: string): string => `
+  count(*)::int as games, coalesce(sum(${rating}), 0)::float8 as rating_sum, count(${rating})::int as rated,
+  ${instant(`max(${at})`)} as last_at`;
+
+/** SQL: the sums of `reached r`. */
 const sumsSql = (move: string): string => `
-  select r.code, r.next, ${move} as move, r.white, r.result,
-    count(*)::int as games, coalesce(sum(r.rating), 0)::float8 as rating_sum, count(r.rating)::int as rated,
-    ${instant('max(r.at)')} as last_at
-  from reached r group by 1, 2, 3, 4, 5`;
+  select ${endedSql('r.code', 'r.white', 'r.result')} as ended, r.next, ${move} as move, ${sumColumns('r.rating', 'r.at')}
+  from reached r group by 1, 2, 3`;
 
 /** SQL over `sides s`: only columns that the index of all games holds too; White's sides are all that it has. */
-const summed = ({ ofPlayer, position }: Scope): string => {
-  const rating = ofPlayer || position.whiteToMove ? 's.opponent_rating' : 's.rating';
-  return `${ofPlayer ? 's.white' : 'true'} as white, s.result, ${rating} as rating`;
+const summed = ({ ofPlayer, position }: Scope): { white: string; rating: string } => ({
+  white: ofPlayer ? 's.white' : 'true',
+  rating: ofPlayer || position.whiteToMove ? 's.opponent_rating' : 's.rating',
+});
+
+const summedColumns = (scope: Scope): string => {
+  const { white, rating } = summed(scope);
+  return `${white} as white, s.result, ${rating} as rating`;
+};
+
+/** SQL: the sums of rows, straight from their tables: between them and the sums each row costs as much as to read it. */
+const sumRowsSql = (scope: Scope, { code, later, from }: Rows): string => {
+  const { white, rating } = summed(scope);
+  return `select ${endedSql(code, white, 's.result')} as ended, ${later?.next ?? 'null::bigint'} as next,
+    null::text as move, ${sumColumns(rating, 's.at')}
+    ${from} group by ${later ? '1, 2' : '1'}`;
 };
 
 const sumReached = async (sql: Sql, scope: Scope, part: Part, half: Half = WHOLE): Promise<SumRow[]> => {
   const where = scope.where();
   half(where);
-  const columns = `s.game_no, s.at, ${summed(scope)}`;
-  const reached = partsSql(where, scope, part, columns).join(' union all ');
-  const rows = await sql.unsafe<ReachedRow[]>(
-    `with reached as (${reached}) ${sumsSql(moveSql(where, scope))}`,
-    where.values(),
-  );
+  const parts = reachedRows(where, scope, part);
+  const reached = () => parts.map((rows) => selectRows(rows, `s.game_no, s.at, ${summedColumns(scope)}`));
+  const text =
+    sharedKeys(scope).length > 0
+      ? `with reached as (${reached().join(' union all ')}) ${sumsSql(moveSql(where, scope))}`
+      : parts.map((rows) => sumRowsSql(scope, rows)).join(' union all ');
+  const rows = await sql.unsafe<ReachedRow[]>(text, where.values());
   return rows.map((row) => sumOf(scope, row));
 };
 
@@ -146,24 +174,25 @@ export const sumAndList = async (
   listing: Listing,
 ): Promise<{ sums: Sums; reached: Reached[] }> => {
   const where = scope.where();
-  const columns = `${placeColumns(listing)}, ${summed(scope)}`;
-  const reached = partsSql(where, scope, 'all', columns).join(' union all ');
+  const columns = `${placeColumns(listing)}, ${summedColumns(scope)}`;
+  const parts = reachedRows(where, scope).map((rows) => selectRows(rows, columns));
   const behind = listing.after ? `where ${behindSql(where, listing, listing.after)}` : '';
-  const rows = await sql.unsafe<(ReachedRow | (ReachedGameRow & { result: null }))[]>(
-    `with reached as materialized (${reached}),
+  const rows = await sql.unsafe<(ReachedRow | (ReachedGameRow & { ended: null }))[]>(
+    `with reached as materialized (${parts.join(' union all ')}),
     listed as (select * from reached ${behind} order by ${orderSql(listing)} limit ${where.param(listing.limit)}),
     sums as (${sumsSql(moveSql(where, scope))})
-    select code, next, move, white, result, games, rating_sum, rated, last_at,
-      null::int as game_no, null::int as ply, null::float8 as at, null::int as ratings from sums
+    select ended, next, move, games, rating_sum, rated, last_at,
+      null::int as code, null::bool as white, null::int as game_no, null::int as ply, null::float8 as at, null::int as ratings
+    from sums
     union all
-    select code, null, null, white, null, null, null, null, null, game_no, ply, at, ratings
+    select null, null, null, null, null, null, null, code, white, game_no, ply, at, ratings
     from (select ${REACHED} from listed order by ${orderSql(listing)}) x`,
     where.values(),
   );
   const sums: SumRow[] = [];
   const listed: Reached[] = [];
   for (const row of rows) {
-    if (row.result !== null) sums.push(sumOf(scope, row));
+    if (row.ended !== null) sums.push(sumOf(scope, row));
     else listed.push(reachedOf(scope, row));
   }
   return { sums: addUp(scope, sums), reached: listed };

@@ -69,7 +69,7 @@ export const statisticsRoutes = ({ db }: Services) =>
       c.json(await rateHistory(db, c.req.valid('param').id, c.req.valid('query')), 200),
     )
     .openapi(opponentsRoute, async (c) =>
-      c.json(await listOpponents(db.sql, c.req.valid('param').id, c.req.valid('query')), 200),
+      c.json(await listOpponents(db, c.req.valid('param').id, c.req.valid('query')), 200),
     )
     .openapi(headToHeadRoute, async (c) => {
       const { id, opponent } = c.req.valid('param');
