@@ -306,6 +306,24 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     },
   }));
 
+  test('a range that a finger draws over the curve of ratings is looked at closer', async () => {
+    const touching = await visit(browser, stack.url, token, { width: 390, theme: 'dark', touch: true });
+    const { page } = touching;
+    await touching.open(`/player/${player.id}`);
+    const curve = page.locator('.chart:has-text("Rating in") .u-over');
+    await curve.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await curve.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const at = (share: number) => ({ x: x + width * share, y: y + height / 2 });
+    await handsOf(page).swipe(at(0.75), at(0.25));
+    await page.waitForURL(
+      ({ searchParams: seen }) => Date.parse(seen.get('from') ?? '') < Date.parse(seen.get('to') ?? ''),
+    );
+    await page.getByRole('button', { name: 'Leave the zoom' }).click();
+    await page.waitForURL(({ searchParams }) => !searchParams.has('from'));
+    await touching.context.close();
+    expect(touching.complaints).toEqual([]);
+  });
+
   test('markup in names, titles, openings and comments is text in every view', async () => {
     const evil = '"><img src=x onerror="document.title=1">';
     const game = {

@@ -14,7 +14,7 @@ export interface Hands {
   drag(from: string | Point, to: string): Promise<void>;
   tap(...squares: string[]): Promise<void>;
   /** Drags with a finger. */
-  swipe(from: string | Point, to: string): Promise<void>;
+  swipe(from: string | Point, to: string | Point): Promise<void>;
 }
 
 /** Hands at the one board that a page shows. */
@@ -52,7 +52,7 @@ export const handsOf = (page: Page): Hands => {
       }
     },
     swipe: async (from, to) => {
-      const [start, end] = [await placeOf(from), await square(to)];
+      const [start, end] = [await placeOf(from), await placeOf(to)];
       // Playwright's touchscreen only taps.
       const session = await page.context().newCDPSession(page);
       const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: Point[]) =>

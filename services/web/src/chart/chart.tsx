@@ -5,6 +5,7 @@ import { theme } from '../state/theme.ts';
 import { chartOptions, withUnit, xWords } from './options.ts';
 import type { Series, XAxis } from './series.ts';
 import { createTimeWords } from './time-words.ts';
+import { zoomByTouch } from './touch-zoom.ts';
 
 interface Props {
   title: string;
@@ -66,6 +67,7 @@ export const Chart = (props: Props) => {
       element,
     );
     plot.current = made;
+    if (latest.current.onZoom) zoomByTouch(made, (from, to) => latest.current.onZoom?.(from, to));
     let waiting: ReturnType<typeof setTimeout> | undefined;
     const click = () => {
       const point = made.cursor.idx ?? null;

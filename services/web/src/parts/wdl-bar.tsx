@@ -19,7 +19,7 @@ export const WdlBar = ({ win, draw, loss, sides = false }: Props) => {
     return (
       count > 0 && (
         <span class={name} style={{ width: `${share}%` }}>
-          {share >= 14 ? numbers.percent(share) : ''}
+          {share >= 14 && <b>{numbers.percent(share)}</b>}
         </span>
       )
     );
