@@ -8,6 +8,7 @@ import { startTestApi } from '@rookery/tools/test/api.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { readReached } from '../explorer/explore.ts';
 import { scopeOf } from '../explorer/scope.ts';
+import { sumAndList } from '../explorer/sums.ts';
 import { answerInsights } from '../statistics/insights/answer.ts';
 import { listOpponents } from '../statistics/opponents.ts';
 import { rateHistory } from '../statistics/ratings.ts';
@@ -132,6 +133,22 @@ describe('halves put together are the whole', () => {
     expect(sums.total.white).toBeGreaterThan(10);
     expect(reached).toHaveLength(5);
   });
+
+  test.each(['date', 'rating'] as const)(
+    'of a rare position, in lines and beyond them, by %s',
+    async (sort) => {
+      const long = games.find(({ moves, variant }) => variant === 'standard' && (moves ?? '').length > 80);
+      const { body } = await api.ask<{ fen: string }[]>('GET', `/api/games/${long?.id}/moves`);
+      for (const ply of [1, 2, 12]) {
+        const query = explorerQuerySchema.parse({ fen: body[ply]?.fen });
+        const scope = await scopeOf(db.sql, api.lines, query);
+        const listing = { sort, order: 'desc', limit: 7, after: undefined } as const;
+        const { sums, reached } = await expectSame((by) => sumAndList(by, scope, listing, by === halved));
+        expect(reached.length).toBe(Math.min(7, sums.total.white + sums.total.draws + sums.total.black));
+        expect(reached.length).toBeGreaterThan(0);
+      }
+    },
+  );
 });
 
 test('what is asked while another is under way is asked as a whole', async () => {

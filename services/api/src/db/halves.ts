@@ -1,8 +1,16 @@
 import type { Sql } from 'postgres';
 import type { Where } from './where.ts';
 
-/** Narrows a question over `sides s` to a half of the games; to all of them where it adds nothing. */
-export type Half = (where: Where) => void;
+/** A half of the games, or all of them. */
+export interface Half {
+  /** Narrows a question over `sides s` to it; adds nothing where it is all of them, or told by `parity`. */
+  narrow(where: Where): void;
+  /** By numbers: games of even or odd ones alone, as who asks has to see to, in whichever table is read first. */
+  parity?: 0 | 1;
+}
+
+/** What games are parted by. */
+type By = 'time' | 'opponents' | 'numbers';
 
 /**
  * Asks a question over the sides of a player, or over all games without one. Who asks alone is answered by two connections
@@ -11,20 +19,28 @@ export type Half = (where: Where) => void;
 export type Halves = <Row>(
   player: string | undefined,
   ask: (half: Half) => Promise<readonly Row[]>,
-  by?: 'time' | 'opponents',
+  by?: By,
 ) => Promise<Row[]>;
 
-/** Those against every other opponent: what is summed by opponent then has half of the groups, too. */
-const BY_OPPONENTS: readonly Half[] = [
-  (where) => where.and('(s.opponent_no & 1 = 0) is not false'),
-  (where) => where.and('s.opponent_no & 1 = 1'),
-];
-const byTime = (middle: string): Half[] => [
-  (where) => where.and('s.at < ?::timestamptz', middle),
-  (where) => where.and('s.at >= ?::timestamptz', middle),
-];
+export const WHOLE: Half = { narrow: () => undefined };
 
-export const WHOLE: Half = () => undefined;
+const halvesBy = (by: By, middle: string): readonly Half[] => {
+  if (by === 'numbers')
+    return [
+      { ...WHOLE, parity: 0 },
+      { ...WHOLE, parity: 1 },
+    ];
+  if (by === 'time')
+    return [
+      { narrow: (where) => where.and('s.at < ?::timestamptz', middle) },
+      { narrow: (where) => where.and('s.at >= ?::timestamptz', middle) },
+    ];
+  // Those against every other opponent: what is summed by opponent then has half of the groups, too.
+  return [
+    { narrow: (where) => where.and('(s.opponent_no & 1 = 0) is not false') },
+    { narrow: (where) => where.and('s.opponent_no & 1 = 1') },
+  ];
+};
 
 /** Fewer games are read as soon by one. */
 const MANY = 20_000;
@@ -73,8 +89,7 @@ export const createHalves = (sql: Sql, many = MANY): Halves => {
     open++;
     try {
       if (at === undefined) return [...(await ask(WHOLE))];
-      const halves = by === 'time' ? byTime(at) : BY_OPPONENTS;
-      return (await Promise.all(halves.map(ask))).flat();
+      return (await Promise.all(halvesBy(by, at).map(ask))).flat();
     } finally {
       open--;
     }

@@ -39,6 +39,18 @@ const inOrder = (a: [NextMove, Sum], b: [NextMove, Sum]): number =>
 /** From so many games on, what is listed is looked for apart: nothing of all of them need be kept. */
 const MANY = 1_500;
 
+/** From so many games on, a position that they came to late is read in halves: so it is remembered of which it was so. */
+const LARGE = 1_000;
+const known = new Set<string>();
+const MOST_KNOWN = 10_000;
+
+const readRare = async (db: Answering, scope: Scope, listing: Listing): Promise<Found> => {
+  const id = `${scope.player} ${scope.position.key}`;
+  const found = await sumAndList(db, scope, listing, known.has(id));
+  if (gamesOf(found.sums.total) >= LARGE && known.size < MOST_KNOWN) known.add(id);
+  return found;
+};
+
 /** Everything of the games that reached the position; `many` says from how many on they are looked for apart. */
 export const readReached = async (
   db: Answering,
@@ -47,7 +59,7 @@ export const readReached = async (
   many = MANY,
 ): Promise<Found> => {
   const { sql, large } = db;
-  if (!(await isCommon(sql, scope, many))) return sumAndList(sql, scope, listing);
+  if (!(await isCommon(sql, scope, many))) return readRare(db, scope, listing);
   const apart = async (): Promise<Found> => {
     const [sums, reached] = await Promise.all([readSums(db, scope), firstReached(sql, scope, listing)]);
     return { sums, reached };

@@ -30,6 +30,15 @@ export const orderSql = (sorted: Sorted): string =>
     .map((key) => `${key} ${sorted.order}`)
     .join(', ');
 
+/** Sorts places that came in parts. */
+export const inPlaceOrder =
+  (sorted: Sorted) =>
+  (a: Place, b: Place): number => {
+    const sign = sorted.order === 'desc' ? -1 : 1;
+    const key = keysOf(sorted).find((name) => a[name] !== b[name]);
+    return key === undefined ? 0 : sign * (a[key] - b[key]);
+  };
+
 /** SQL: behind a place in that order. */
 export const behindSql = (where: Where, sorted: Sorted, place: Place): string => {
   const keys = keysOf(sorted);

@@ -1,3 +1,4 @@
+import { type Half, WHOLE } from '../db/halves.ts';
 import type { Where } from '../db/where.ts';
 import type { LineVisits } from './line-table.ts';
 import type { Scope } from './scope.ts';
@@ -24,11 +25,11 @@ interface Numbered {
   codes: number[];
 }
 
-/** The codes by number; those of lines that the part leaves out are 0. */
-const heldCodes = ({ codes, visits }: LineVisits, part: Part): Uint16Array => {
-  if (part === 'all') return codes;
-  const isHeld = [false, ...visits.map(({ ply, next }) => ply > 5 || next === null)];
-  return codes.map((code) => (isHeld[code] ? code : 0));
+/** The codes by number; those of lines that the part leaves out, or that are of the other half, are 0. */
+const heldCodes = ({ codes, visits }: LineVisits, part: Part, { parity }: Half): Uint16Array => {
+  if (part === 'all' && parity === undefined) return codes;
+  const isHeld = [false, ...visits.map(({ ply, next }) => part === 'all' || ply > 5 || next === null)];
+  return codes.map((code, no) => (isHeld[code] && (parity === undefined || (no & 1) === parity) ? code : 0));
 };
 
 /** The lines by their numbers; undefined where there are more than so many. */
@@ -53,8 +54,8 @@ const codeSql = (where: Where, codes: LineVisits['codes']): string => {
 };
 
 /** A row for each side under `where` whose game came to the position in its line; undefined where no line does. */
-const earlyRows = (where: Where, { lines, fewLines }: Scope, part: Part): Rows | undefined => {
-  const codes = heldCodes(lines, part);
+const earlyRows = (where: Where, { lines, fewLines }: Scope, part: Part, half: Half): Rows | undefined => {
+  const codes = heldCodes(lines, part, half);
   const few = numbered(codes, lines.visits.length > MOST_CODES || part !== 'all' ? Infinity : fewLines);
   if (few === undefined) {
     const code = codeSql(where, codes);
@@ -79,12 +80,13 @@ const notEarlySql = (where: Where, { lines, fewLines }: Scope): string => {
 };
 
 /** A row for each side under `where` whose game came to the position only in its own keys. */
-const lateRows = (where: Where, scope: Scope): Rows => {
+const lateRows = (where: Where, scope: Scope, { parity }: Half): Rows => {
   const key = `${where.param(scope.position.key)}::bigint`;
+  const ofHalf = parity === undefined ? '' : `and game_no & 1 = ${parity}`;
   // The place between bounds: of that the planner expects few rows, as there are.
   const from = `from (
       select game_no, keys, array_position(keys, $key) as place
-      from game_keys where buckets(keys) @> array[($key >> 47)::int] offset 0
+      from game_keys where buckets(keys) @> array[($key >> 47)::int] ${ofHalf} offset 0
     ) k join sides s on s.game_no = k.game_no ${where.text()}
       and k.place between 1 and 32767 and ${notEarlySql(where, scope)}`;
   return {
@@ -94,10 +96,11 @@ const lateRows = (where: Where, scope: Scope): Rows => {
   };
 };
 
-/** The sides under `where` whose games reached the position, in parts that hold no game twice. */
-export const reachedRows = (where: Where, scope: Scope, part: Part = 'all'): Rows[] => {
-  const early = earlyRows(where, scope, part);
-  return [...(early === undefined ? [] : [early]), lateRows(where, scope)];
+/** The sides under `where` whose games reached the position, or half of them, in parts that hold no game twice. */
+export const reachedRows = (where: Where, scope: Scope, part: Part = 'all', half = WHOLE): Rows[] => {
+  half.narrow(where);
+  const early = earlyRows(where, scope, part, half);
+  return [...(early === undefined ? [] : [early]), lateRows(where, scope, half)];
 };
 
 /**

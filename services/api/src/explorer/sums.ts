@@ -4,7 +4,7 @@ import type { Sql } from 'postgres';
 import type { Database } from '../db/connect.ts';
 import { type Half, WHOLE } from '../db/halves.ts';
 import type { Where } from '../db/where.ts';
-import { behindSql, orderSql, placeColumns } from './order.ts';
+import { behindSql, inPlaceOrder, orderSql, placeColumns } from './order.ts';
 import { type Part, type Rows, reachedRows, selectRows } from './reached.ts';
 import { REACHED, type Reached, type ReachedGameRow, reachedOf } from './reached-games.ts';
 import type { Listing, Scope } from './scope.ts';
@@ -156,8 +156,7 @@ const sumRowsSql = (scope: Scope, { code, later, from }: Rows): string => {
 
 const sumReached = async (sql: Sql, scope: Scope, part: Part, half: Half = WHOLE): Promise<SumRow[]> => {
   const where = scope.where();
-  half(where);
-  const parts = reachedRows(where, scope, part);
+  const parts = reachedRows(where, scope, part, half);
   const reached = () => parts.map((rows) => selectRows(rows, `s.game_no, s.at, ${summedColumns(scope)}`));
   const text =
     sharedKeys(scope).length > 0
@@ -167,17 +166,19 @@ const sumReached = async (sql: Sql, scope: Scope, part: Part, half: Half = WHOLE
   return rows.map((row) => sumOf(scope, row));
 };
 
-/** Sums the games of a scope that reached its position, and lists the first of them, in one pass. */
-export const sumAndList = async (
+type ListedRow = ReachedGameRow & { ended: null };
+
+const sumAndListHalf = async (
   sql: Sql,
   scope: Scope,
   listing: Listing,
-): Promise<{ sums: Sums; reached: Reached[] }> => {
+  half: Half,
+): Promise<(ReachedRow | ListedRow)[]> => {
   const where = scope.where();
   const columns = `${placeColumns(listing)}, ${summedColumns(scope)}`;
-  const parts = reachedRows(where, scope).map((rows) => selectRows(rows, columns));
+  const parts = reachedRows(where, scope, 'all', half).map((rows) => selectRows(rows, columns));
   const behind = listing.after ? `where ${behindSql(where, listing, listing.after)}` : '';
-  const rows = await sql.unsafe<(ReachedRow | (ReachedGameRow & { ended: null }))[]>(
+  return sql.unsafe<(ReachedRow | ListedRow)[]>(
     `with reached as materialized (${parts.join(' union all ')}),
     listed as (select * from reached ${behind} order by ${orderSql(listing)} limit ${where.param(listing.limit)}),
     sums as (${sumsSql(moveSql(where, scope))})
@@ -189,13 +190,25 @@ export const sumAndList = async (
     from (select ${REACHED} from listed order by ${orderSql(listing)}) x`,
     where.values(),
   );
+};
+
+/** Sums the games of a scope that reached its position, and lists the first of them, in one pass. */
+export const sumAndList = async (
+  { sql, halves }: Pick<Database, 'sql' | 'halves'>,
+  scope: Scope,
+  listing: Listing,
+  isLarge: boolean,
+): Promise<{ sums: Sums; reached: Reached[] }> => {
+  const ask = (half: Half) => sumAndListHalf(sql, scope, listing, half);
+  const rows = isLarge ? await halves(scope.player, ask, 'numbers') : await ask(WHOLE);
   const sums: SumRow[] = [];
   const listed: Reached[] = [];
   for (const row of rows) {
     if (row.ended !== null) sums.push(sumOf(scope, row));
     else listed.push(reachedOf(scope, row));
   }
-  return { sums: addUp(scope, sums), reached: listed };
+  if (isLarge) listed.sort(inPlaceOrder(listing));
+  return { sums: addUp(scope, sums), reached: listed.slice(0, listing.limit) };
 };
 
 const sumCounted = (sql: Sql, { counted, position }: Scope): Promise<SumRow[]> => {

@@ -55,7 +55,7 @@ export const listOpponents = async (
     const where = createWhere();
     filterSides(where, { ...query, player: playerId });
     where.and('s.opponent_no is not null');
-    half(where);
+    half.narrow(where);
     const behind = after
       ? `having (-count(*), s.opponent_no) > (-${where.param(cursorNumber(after[0]))}::bigint, ${where.param(cursorNumber(after[1]))}::int)`
       : '';

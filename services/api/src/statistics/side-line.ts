@@ -57,7 +57,7 @@ export const walkSides = async (
   const lines = await halves(player, (half) => {
     const where = createWhere();
     filter(where);
-    half(where);
+    half.narrow(where);
     return sql.unsafe<{ line: string | null }[]>(lineSql(where.text()), where.values());
   });
   for (const { line } of lines) if (line !== null) walkLine(Uint8Array.fromBase64(line), visit);

@@ -119,7 +119,7 @@ export const understand = (player: string, query: InsightsQuery, half = WHOLE): 
   };
   // A game without the fact belongs to no group.
   if (by.of === 'games' && !by.game.always) where.and(`(${question.byColumn}) is not null`);
-  half(where);
+  half.narrow(where);
   return question;
 };
 
