@@ -45,4 +45,4 @@ const answer = (c: Context, file: PageFile, name: string, caching: string): Resp
 };
 
 const has = (given: string | undefined, etag: string): boolean =>
-  given !== undefined && given.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+  given?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false;

@@ -71,6 +71,6 @@ export const Loaded = <T,>({
   waiting: ComponentChildren;
   children: (data: T) => ComponentChildren;
 }) => {
-  if (data !== undefined) return <>{children(data)}</>;
-  return error ? <Failure error={error} onRetry={() => void refetch()} /> : <>{waiting}</>;
+  if (data !== undefined) return children(data);
+  return error ? <Failure error={error} onRetry={() => void refetch()} /> : waiting;
 };
