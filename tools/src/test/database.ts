@@ -15,7 +15,8 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await asAdministrator(administrator, async (sql) => {
     const template = await ensureTemplate(sql, administrator);
-    await sql`create database ${sql(name)} template ${sql(template)}`;
+    // Copying the files takes a tenth of the time that sending each of their blocks through the log does.
+    await sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`;
   });
   return {
     url: withDatabase(administrator, name),

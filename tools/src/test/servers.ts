@@ -8,8 +8,9 @@ import { endProgram, type Program, type Running } from '../stack/program.ts';
 import { redisProgram } from '../stack/redis.ts';
 import { makeSecret } from '../stack/secret.ts';
 import { temporaryFolder } from '../stack/temporary-folder.ts';
+import { memoryFolder } from './memory.ts';
 
-/** A Postgres and a Redis for one test run, in a temporary folder, without durability. */
+/** A Postgres and a Redis for one test run, in a temporary folder, in memory where it can be, without durability. */
 export interface TestServers {
   databaseUrl: string;
   redisUrl: string;
@@ -20,7 +21,7 @@ export interface TestServers {
 
 export const startTestServers = async (mayInstall: boolean): Promise<TestServers> => {
   const binary = ensureRedis(mayInstall);
-  const { path, remove } = temporaryFolder('test');
+  const { path, remove } = temporaryFolder('test', memoryFolder());
   const started: { program: Program; running: Running }[] = [];
   const stop = async () => {
     for (const { program, running } of started.splice(0)) await endProgram(program, running, 3_000);
