@@ -54,9 +54,19 @@ const FIELDS = {
   minute: '2-digit',
 } as const;
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** By zone: the same games are asked for again and again, and the calendar is slow. */
+const wallClocks = new Map<string, Map<number, string>>();
 
 /** The date and time on the wall of a zone: `2024-02-29T13:45`, which sorts as time goes. */
 const wallClock = (ms: number, timeZone: string): string => {
+  const known = wallClocks.get(timeZone) ?? new Map<number, string>();
+  wallClocks.set(timeZone, known);
+  const text = known.get(ms) ?? readWallClock(ms, timeZone);
+  known.set(ms, text);
+  return text;
+};
+
+const readWallClock = (ms: number, timeZone: string): string => {
   const format =
     formats.get(timeZone) ?? new Intl.DateTimeFormat('en', { timeZone, hourCycle: 'h23', ...FIELDS });
   formats.set(timeZone, format);
@@ -80,9 +90,10 @@ const holdsSide = (game: LichessGame, color: Color, query: FilterQuery, named: b
   );
 };
 
+const pliesOf = ({ moves = '' }: LichessGame): number => moves.split(' ').filter((san) => san !== '').length;
+
 const holdsGame = (game: LichessGame, query: FilterQuery): boolean => {
   const { eco, name } = openingOf(game);
-  const plies = (game.moves ?? '').split(' ').filter((san) => san !== '').length;
   const tz = query.tz ?? 'UTC';
   return (
     isOneOf(game.variant, query.variant) &&
@@ -92,10 +103,11 @@ const holdsGame = (game: LichessGame, query: FilterQuery): boolean => {
     isOneOf(eco, query.eco) &&
     (query.opening === undefined ||
       (typeof name === 'string' && (name === query.opening || name.split(':')[0] === query.opening))) &&
-    isWithin(plies, query.minPlies, query.maxPlies) &&
     (query.since === undefined || isFrom(game.createdAt, query.since, tz)) &&
     (query.until === undefined || !isFrom(game.createdAt, query.until, tz)) &&
-    (query.analyzed === undefined || isAnalyzed(game) === (query.analyzed === 'true'))
+    (query.analyzed === undefined || isAnalyzed(game) === (query.analyzed === 'true')) &&
+    ((query.minPlies === undefined && query.maxPlies === undefined) ||
+      isWithin(pliesOf(game), query.minPlies, query.maxPlies))
   );
 };
 

@@ -140,7 +140,19 @@ const variances = (times: (number | undefined)[]): (number | undefined)[] =>
     return Math.sqrt(inner.reduce((sum, time) => sum + (time - mean) ** 2, 0) / 10) / mean;
   });
 
+const known = new WeakMap<LichessGame, Map<string, Side>>();
+
+/** A side of a game, which is looked at once however many queries hold it. */
 const sideOf = (game: LichessGame, color: 'white' | 'black', timeZone: string): Side => {
+  const sides = known.get(game) ?? new Map<string, Side>();
+  known.set(game, sides);
+  const key = `${color} ${timeZone}`;
+  const side = sides.get(key) ?? readSide(game, color, timeZone);
+  sides.set(key, side);
+  return side;
+};
+
+const readSide = (game: LichessGame, color: 'white' | 'black', timeZone: string): Side => {
   const foe = color === 'white' ? 'black' : 'white';
   const sign = color === 'white' ? 1 : -1;
   const sans = (game.moves ?? '').split(' ').filter((san) => san !== '');
