@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { type Payload, QUEUES } from '@rookery/shared/jobs.ts';
 import { type Lichess, startLichess } from '@rookery/tools/lichess/start.ts';
@@ -17,35 +17,38 @@ const ENTRY = {
 
 let lichess: Lichess;
 let username: string;
-let served: ServedApi;
-let redis: OwnRedis;
-let connection: Redis;
-let child: Bun.Subprocess | undefined;
 
 beforeAll(async () => {
   lichess = await startLichess({ players: 1, gamesPer: 150, rate: 20 });
   username = (await lichess.players())[0]?.username ?? '';
-  served = await serveTestApi();
-  await served.api.ask('POST', '/api/players', { username });
-  redis = await ownRedis();
-  await writeEpoch(redis.url);
-  connection = new Redis(redis.url, { maxRetriesPerRequest: null });
 });
-afterEach(async () => {
-  process.kill(redis.pid(), 'SIGCONT');
-  child?.kill('SIGKILL');
-  await child?.exited;
-});
-afterAll(async () => {
-  connection.disconnect();
-  await redis.stop();
-  await served.close();
-  await lichess.stop();
-});
+afterAll(() => lichess.stop());
 
-const start = (service: keyof typeof ENTRY) => {
+/** A Redis and an API of a test's own, so that the tests run side by side: each waits most of its time. */
+interface Place {
+  served: ServedApi;
+  redis: OwnRedis;
+  connection: Redis;
+}
+
+const withPlace = async (work: (place: Place) => Promise<void>): Promise<void> => {
+  const [served, redis] = await Promise.all([serveTestApi(), ownRedis()]);
+  const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
+  try {
+    await served.api.ask('POST', '/api/players', { username });
+    await writeEpoch(redis.url);
+    await work({ served, redis, connection });
+  } finally {
+    process.kill(redis.pid(), 'SIGCONT');
+    connection.disconnect();
+    await redis.stop();
+    await served.close();
+  }
+};
+
+const start = (service: keyof typeof ENTRY, { served, redis }: Place) => {
   const { PATH = '', HOME = '', STOCKFISH_PATH } = process.env;
-  child = Bun.spawn([process.execPath, '--no-env-file', ENTRY[service]], {
+  return Bun.spawn([process.execPath, '--no-env-file', ENTRY[service]], {
     env: {
       PATH,
       HOME,
@@ -61,17 +64,16 @@ const start = (service: keyof typeof ENTRY) => {
     stdout: 'inherit',
     stderr: 'inherit',
   });
-  return child;
 };
 
 /** Until it is in the middle of a stream. */
-const streaming = async () => {
+const streaming = async ({ connection }: Place) => {
   const games = new Queue(QUEUES.process.queue, { connection });
   await until('the stream', async () => (await games.getWaitingCount()) >= 2, { within: 15_000 });
 };
 
 /** Until it has engines, and a record that the API does not answer. */
-const landing = async () => {
+const landing = async ({ served, connection }: Place) => {
   served.mode = 'hang';
   const games = new Queue(QUEUES.process.queue, { connection });
   const work = new Queue(QUEUES.analyze.queue, { connection });
@@ -89,13 +91,23 @@ const landing = async () => {
 const AT_WORK = { producer: streaming, consumer: landing };
 
 for (const service of ['producer', 'consumer'] as const) {
-  test(`told to stop while Redis does not answer, a ${service} ends in order well within ten seconds`, async () => {
-    const running = start(service);
-    await AT_WORK[service]();
-    process.kill(redis.pid(), 'SIGSTOP');
-    const began = performance.now();
-    running.kill('SIGTERM');
-    expect(await running.exited).toBe(0);
-    expect(performance.now() - began).toBeLessThan(8_500);
-  }, 40_000);
+  test.concurrent(
+    `told to stop while Redis does not answer, a ${service} ends in order well within ten seconds`,
+    () =>
+      withPlace(async (place) => {
+        const running = start(service, place);
+        try {
+          await AT_WORK[service](place);
+          process.kill(place.redis.pid(), 'SIGSTOP');
+          const began = performance.now();
+          running.kill('SIGTERM');
+          expect(await running.exited).toBe(0);
+          expect(performance.now() - began).toBeLessThan(8_500);
+        } finally {
+          running.kill('SIGKILL');
+          await running.exited;
+        }
+      }),
+    40_000,
+  );
 }
