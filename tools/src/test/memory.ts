@@ -5,15 +5,15 @@ import { join } from 'node:path';
 
 /** The file system in memory that Linux has. */
 const MEMORY = '/dev/shm';
-/** More than a run has ever held there: the log of its Postgres comes to 2 GB at most. */
-const NEEDED = 8 * 1024 ** 3;
+/** A run holds some 0.5 GB there; its Postgres keeps 2 GB of log at most. */
+const NEEDED = 4 * 1024 ** 3;
 
 /**
  * Where a run keeps its files in memory, if there is room and programs can be started from there: a new database has
  * 300 small files, which take most file systems longer than all that a test does with it. With TMPDIR that one is right.
  */
-export const memoryFolder = (): string | undefined => {
-  if (process.env.TMPDIR !== undefined) return undefined;
+export const memoryFolder = (env: NodeJS.ProcessEnv = process.env): string | undefined => {
+  if (env.TMPDIR !== undefined) return undefined;
   try {
     const { bavail, bsize } = statfsSync(MEMORY);
     const free = Math.min(bavail * bsize, freemem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
