@@ -1,11 +1,10 @@
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { isFinished } from '@rookery/shared/lichess/status.ts';
+import { differenceOf, isMadeOfPgn, withMissing } from '../games/made-of-pgn.ts';
 import { applyPatch, type JsonObject } from '../games/merge-patch.ts';
 
 /** A clock in PGN is rounded to whole seconds by most. */
 const ROUNDING = 50;
-
-const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 0;
 
 const sameClocks = (a: unknown, b: unknown): boolean =>
   Array.isArray(a) &&
@@ -13,15 +12,16 @@ const sameClocks = (a: unknown, b: unknown): boolean =>
   a.length === b.length &&
   a.every((clock, i) => Math.abs((clock as number) - (b[i] as number)) <= ROUNDING);
 
-/** Of a game of Lichess the stored record is kept, which says more than PGN can, and what it lacks is added. */
-const addMissing = (stored: LichessGame, given: LichessGame): LichessGame => {
-  if ((stored.moves ?? '') !== (given.moves ?? '')) return given;
-  if (!isFinished(stored.status) && isFinished(given.status)) return given;
-  return {
-    ...stored,
-    ...(!isList(stored.clocks) && isList(given.clocks) && { clocks: given.clocks }),
-    ...(!isList(stored.analysis) && isList(given.analysis) && { analysis: given.analysis }),
-  };
+/** What Lichess sent stays as it is; only what it lacks is added. Of two files the one that says more is kept. */
+const ofLichessToo = (stored: LichessGame, given: LichessGame): LichessGame | string => {
+  if (isMadeOfPgn(stored)) {
+    if ((stored.moves ?? '') !== (given.moves ?? '')) return given;
+    return !isFinished(stored.status) && isFinished(given.status) ? given : withMissing(stored, given);
+  }
+  const differs = differenceOf(stored, given);
+  return differs === undefined
+    ? withMissing(stored, given)
+    : `Lichess's own record of this game is stored and stays: ${differs}`;
 };
 
 /** Once a side is an account, a bare name is not news; an account takes the place of a bare name. */
@@ -40,6 +40,6 @@ const overlay = (stored: LichessGame, given: LichessGame): LichessGame => {
   return applyPatch(before, after) as LichessGame;
 };
 
-/** A game of a file together with what is stored of it: nothing that was known is lost. */
-export const enrich = (stored: LichessGame, given: LichessGame, ofLichess: boolean): LichessGame =>
-  ofLichess ? addMissing(stored, given) : overlay(stored, given);
+/** A game of a file together with what is stored of it: nothing that was known is lost. A sentence where they contradict. */
+export const enrich = (stored: LichessGame, given: LichessGame, ofLichess: boolean): LichessGame | string =>
+  ofLichess ? ofLichessToo(stored, given) : overlay(stored, given);

@@ -48,6 +48,10 @@ export const saveGroup = async (
     await breathe();
     const before = stored.get(given.id);
     const game = before === undefined ? given : enrich(before, given, ofLichess);
+    if (typeof game === 'string') {
+      tally.refused(index, { code: 'invalid_game', detail: game, headers: tagsIn(given) });
+      continue;
+    }
     const fetchedAt = ofLichess ? LONG_AGO : new Date().toISOString();
     const save = async () => {
       const result = await saveGame(services.writer, { game, fetchedAt });

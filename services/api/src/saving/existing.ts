@@ -1,10 +1,14 @@
+import type { Replay } from '@rookery/shared/chess/replay-type.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import type { TransactionSql } from 'postgres';
 import { restoreVerdicts } from '../analyses/keep-verdict.ts';
 import { sameGame } from '../games/cosmetic.ts';
+import { differenceOf, isMadeOfPgn, withMissing } from '../games/made-of-pgn.ts';
+import { packGame } from '../games/pack.ts';
 import { type GameRecord, packedOf, readGames } from '../games/read.ts';
 import { sortedJson } from '../games/sorted-json.ts';
+import { withStoredNames } from '../games/stored-name.ts';
 import { unpackGame } from '../games/unpack.ts';
 import { derive, track, underive } from './derived.ts';
 import { saveShipped, touchGames, updateGames } from './game-row.ts';
@@ -17,12 +21,21 @@ export class GameGoneError extends Error {}
 /** What to do with a version of a game that is stored already. */
 type Verdict = 'replace' | 'refresh' | 'touch' | 'keep';
 
+const recordOf = (stored: GameRecord): LichessGame => unpackGame(packedOf(stored)) as unknown as LichessGame;
+
+/** What is stored where it was made of a PGN file; few games were. */
+const storedOfPgn = (stored: GameRecord): LichessGame | undefined => {
+  const record = stored.last_move_at === null ? recordOf(stored) : undefined;
+  return record && isMadeOfPgn(record) ? record : undefined;
+};
+
 /**
- * A richer version replaces, a poorer one never does; at equal rank the later fetched wins, whatever the order of
- * arrival. What differs only in the decorations of accounts is nothing new, yet the later is kept (`refresh`), so that
+ * Lichess's own record takes the place of one that was made of a PGN file, and never the other way round. Of two of the
+ * same kind the richer replaces, the poorer never does; at equal rank the later fetched wins, whatever the order of arrival. What differs only in the decorations of accounts is nothing new, yet the later is kept (`refresh`), so that
  * two versions end the same in either order; for the same reason one that is seen again counts as fetched then (`touch`).
  */
-const judge = (stored: GameRecord, incoming: Numbered): Verdict => {
+const judge = (stored: GameRecord, ofPgn: LichessGame | undefined, incoming: Numbered): Verdict => {
+  if ((ofPgn === undefined) === isMadeOfPgn(incoming.game)) return ofPgn ? 'replace' : 'keep';
   if (incoming.packed.rank !== stored.rank) return incoming.packed.rank > stored.rank ? 'replace' : 'keep';
   const before = unpackGame(packedOf(stored));
   const { fullId: _private, ...after } = incoming.game;
@@ -33,6 +46,19 @@ const judge = (stored: GameRecord, incoming: Numbered): Verdict => {
     (incoming.fetchedAt === stored.fetched_at && sortedJson(after) > sortedJson(before));
   if (!later) return 'keep';
   return sameGame(before, after) ? 'refresh' : 'replace';
+};
+
+/** Lichess's record with the clocks and the analysis that only a file had of the same moves. */
+const enriched = (incoming: Numbered, ofPgn: LichessGame): Numbered => {
+  const game = withMissing(incoming.game, ofPgn);
+  if (game === incoming.game) return incoming;
+  const { white, black } = incoming.packed;
+  const replay = replayed(game);
+  const packed = withStoredNames(packGame(game, replay), {
+    white: white.playerName ?? undefined,
+    black: black.playerName ?? undefined,
+  });
+  return { ...incoming, game, replay, packed };
 };
 
 /**
@@ -56,18 +82,26 @@ export const mergeExisting = async (
   const stored = new Map((await readGames(tx, ids)).map((row) => [row.id, row]));
   const outcomes = new Map<string, Outcome>();
   const rewritten: Numbered[] = [];
+  const ofOtherMoves: number[] = [];
   const touched: { no: number; fetchedAt: number }[] = [];
   const kept: { game: Numbered; stored: GameRecord }[] = [];
   for (const game of games) {
     const row = stored.get(game.packed.id);
     if (!row) throw new GameGoneError(`game ${game.packed.id} was deleted meanwhile`);
-    const verdict = judge(row, game);
+    const ofPgn = storedOfPgn(row);
+    const verdict = judge(row, ofPgn, game);
     outcomes.set(row.id, verdict === 'replace' ? 'updated' : 'unchanged');
-    const numbered = { ...game, no: row.no };
+    const isSwap = verdict === 'replace' && ofPgn !== undefined && !isMadeOfPgn(game.game);
+    const isSame = isSwap && differenceOf(game.game, ofPgn) === undefined;
+    if (isSwap && !isSame) ofOtherMoves.push(row.no);
+    const numbered = { ...(isSame ? enriched(game, ofPgn) : game), no: row.no };
     if (verdict === 'replace' || verdict === 'refresh') rewritten.push(numbered);
     else kept.push({ game: numbered, stored: row });
     if (verdict === 'touch') touched.push(numbered);
   }
+  // An analysis of moves that were never played.
+  if (ofOtherMoves.length > 0)
+    await tx.unsafe(`delete from analyses where game_no = any($1::int[])`, [`{${ofOtherMoves.join(',')}}`]);
   if (rewritten.length > 0) {
     await underive(
       tx,
@@ -115,8 +149,13 @@ const trackKept = async (
 
 /** The stored version of a game in the place of the one that came. */
 const asStored = (game: Numbered, stored: GameRecord): Numbered => {
-  const packed = packedOf(stored);
-  const replayed = replayGame(unpackGame(packed) as unknown as LichessGame);
-  if (!replayed.ok) throw new Error(`stored game ${stored.id} does not replay: ${replayed.error.detail}`);
-  return { ...game, packed, replay: replayed.replay, keys: replayed.replay.keys.split(',') };
+  const replay = replayed(recordOf(stored));
+  return { ...game, packed: packedOf(stored), replay, keys: replay.keys.split(',') };
+};
+
+/** The replay of a game that replayed before. */
+const replayed = (game: LichessGame): Replay => {
+  const result = replayGame(game);
+  if (!result.ok) throw new Error(`stored game ${game.id} does not replay: ${result.error.detail}`);
+  return result.replay;
 };
