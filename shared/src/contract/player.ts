@@ -39,7 +39,7 @@ export const playerPatchSchema = z.strictObject({
 
 export const reconciliationSchema = z
   .object({
-    stored: z.number().int(),
+    stored: z.number().int().meta({ description: 'imported games that are not of Lichess among them' }),
     rejected: z.number().int(),
     rejectedBy: z
       .array(z.object({ code: z.enum(REJECT_CODES), count: z.number().int() }))

@@ -198,6 +198,13 @@ ever"} 3.d4 Bg4?! (3... exd4 4. Nxd4 (4. Qxd4)) 4.dxe5 $1 Bxf3 5.Qxf3 dxe5 1-0`;
     expect(await importFile(api, file('untied'))).toEqual(KNOWN);
     const { body } = await api.ask<{ games: number }>('GET', '/api/players/clara');
     expect(body.games).toBe(1);
+    const { body: books } = await api.ask('GET', '/api/players/clara/reconciliation');
+    expect(books).toMatchObject({
+      stored: 1,
+      finished: 0,
+      running: 0,
+      notes: expect.arrayContaining(['1 imported game is stored that is not of Lichess']),
+    });
     const stranger = await askImport(api, file('untied'), {}, '?player=nobody');
     expect([stranger.status, await stranger.json()]).toMatchObject([404, { code: 'player_not_found' }]);
   });

@@ -1,5 +1,6 @@
 import type { reconciliationSchema } from '@rookery/shared/contract/player.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
+import { SOURCE_ID } from '@rookery/shared/lichess/source.ts';
 import { STATUS_ID } from '@rookery/shared/lichess/status.ts';
 import type { Sql } from 'postgres';
 import type { z } from 'zod';
@@ -12,6 +13,10 @@ interface Row {
   finished: number;
   running: number;
   aborted: number;
+  imported: number;
+  imported_finished: number;
+  imported_running: number;
+  imported_aborted: number;
   gone_running: number;
   gone_finished: number;
   rejected_by: Reconciliation['rejectedBy'];
@@ -27,7 +32,7 @@ const RUNNING = `(${STATUS_ID.created}, ${STATUS_ID.started})`;
 
 // A game against oneself has two sides and is one game.
 const SELECT = `
-  select f.expected, f.cursor, own.*, gone.*, rejects.*,
+  select f.expected, f.cursor, own.*, imported.*, gone.*, rejects.*,
     (
       select coalesce(sum(g.lines - (
         select coalesce(sum(upper(m) - lower(m)), 0) from unnest(g.landed) as m
@@ -41,7 +46,7 @@ const SELECT = `
     ), false) as ended,
     (
       select min(s.at) from sides s
-      where s.player_no = f.player_no and s.status in ${RUNNING} and not exists (
+      where s.player_no = f.player_no and s.status in ${RUNNING} and s.source <> ${SOURCE_ID.import} and not exists (
         select from checks c join games g on g.no = c.game_no
         where c.game_no = s.game_no and c.gone and g.fetched_at <= c.checked_at
       )
@@ -56,6 +61,15 @@ const SELECT = `
     from sides s
     where s.player_no = f.player_no and (s.white or s.opponent_no is distinct from s.player_no)
   ) as own
+  cross join lateral (
+    select count(*)::int as imported,
+      count(*) filter (where s.result is not null)::int as imported_finished,
+      count(*) filter (where s.status in ${RUNNING})::int as imported_running,
+      count(*) filter (where s.status = ${STATUS_ID.aborted})::int as imported_aborted
+    from sides s
+    where s.player_no = f.player_no and s.source = ${SOURCE_ID.import}
+      and (s.white or s.opponent_no is distinct from s.player_no)
+  ) as imported
   cross join lateral (
     select count(*) filter (where s.status in ${RUNNING})::int as gone_running,
       count(*) filter (where s.result is not null)::int as gone_finished
@@ -87,16 +101,21 @@ export const reconcile = async (sql: Sql, id: string): Promise<Reconciliation> =
     rejected: row.rejected_by.reduce((sum, { count }) => sum + count, 0),
     rejectedBy: row.rejected_by,
     pending: row.pending,
-    finished: row.finished,
-    running: row.running - row.gone_running,
-    aborted: row.aborted,
+    finished: row.finished - row.imported_finished,
+    running: row.running - row.imported_running - row.gone_running,
+    aborted: row.aborted - row.imported_aborted,
     gone: row.gone_running,
     expected: row.expected,
     complete: row.ended && row.pending === 0,
   };
   return {
     ...counts,
-    notes: notesOf({ ...counts, goneFinished: row.gone_finished, rejectedStored: row.rejected_stored }),
+    notes: notesOf({
+      ...counts,
+      imported: row.imported,
+      goneFinished: row.gone_finished,
+      rejectedStored: row.rejected_stored,
+    }),
     cursor: row.cursor?.toISOString() ?? null,
     oldestOpen: row.oldest_open?.toISOString() ?? null,
   };

@@ -3,6 +3,7 @@ import { type Counts, notesOf } from './reconciliation-notes.ts';
 
 const EVEN: Counts = {
   stored: 10,
+  imported: 0,
   finished: 10,
   running: 0,
   aborted: 0,
@@ -25,6 +26,14 @@ describe('why the numbers differ', () => {
       'some were aborted',
       { stored: 1_210, aborted: 1_200 },
       ['1,200 aborted games are stored that Lichess does not count'],
+    ],
+    [
+      'imported ones are beside a game that is missing',
+      { stored: 11, finished: 9, imported: 2 },
+      [
+        '2 imported games are stored that are not of Lichess',
+        '1 game that Lichess counts is not here: 1 for a reason that is not known here',
+      ],
     ],
     ['one runs', { stored: 11, running: 1 }, ['1 game is still running: Lichess counts it when it is over']],
     [

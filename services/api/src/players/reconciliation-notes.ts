@@ -1,6 +1,8 @@
 /** What the sentences are made from. */
 export interface Counts {
   stored: number;
+  /** Stored games that are not of Lichess; none of the numbers below counts them. */
+  imported: number;
   finished: number;
   running: number;
   aborted: number;
@@ -22,10 +24,16 @@ const say = (count: number, one: string, many: string): string =>
 
 /** What Lichess does not count, or has no more. */
 const beyondCount = (counts: Counts): string[] => {
-  const { aborted, running } = counts;
+  const { aborted, running, imported } = counts;
   const gone = counts.gone + counts.goneFinished;
-  const unknown = counts.stored - counts.finished - running - counts.gone - aborted;
+  const unknown = counts.stored - imported - counts.finished - running - counts.gone - aborted;
   return [
+    imported > 0 &&
+      say(
+        imported,
+        'imported game is stored that is not of Lichess',
+        'imported games are stored that are not of Lichess',
+      ),
     aborted > 0 &&
       say(
         aborted,
