@@ -93,7 +93,7 @@ const eventOf = (game: LichessGame): string => {
 };
 
 /** `1-0`, `0-1`, `1/2-1/2`, or `*` for a game without a result. */
-export const resultOf = (game: LichessGame): string => {
+export const resultOf = (game: Pick<LichessGame, 'status' | 'winner'>): string => {
   if (!isFinished(game.status)) return '*';
   if (game.winner === 'white') return '1-0';
   return game.winner === 'black' ? '0-1' : '1/2-1/2';

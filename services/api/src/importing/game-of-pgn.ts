@@ -4,7 +4,7 @@ import { MOST_PLIES } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { perfOf } from '@rookery/shared/lichess/speed.ts';
-import { tagsOf } from '../games/pgn-tags.ts';
+import { resultOf, tagsOf } from '../games/pgn-tags.ts';
 import { contentId, IDENTITY_TAGS, isUnknown } from './content-id.ts';
 import { lichessIdOf } from './lichess-id.ts';
 import { type Naming, sideOf } from './pgn-sides.ts';
@@ -96,11 +96,12 @@ const restOf = (game: LichessGame, tags: ReadonlyMap<string, string>, ofLichess:
     if (name === 'GameId' || name === 'Variant' || name === 'Result') continue;
     if (name === 'Annotator' && (value === OWN_ANNOTATOR || (ofLichess && /lichess\.org/.test(value))))
       continue;
-    const isIdentity = (IDENTITY_TAGS as readonly string[]).includes(name);
+    const isIdentity = IDENTITY_TAGS.includes(name);
     if (written.get(name) !== value && (isIdentity || !/^\??$/.test(value))) rest.set(name, value);
   }
   // What a foreign game does not say is not to be made up by an export either: it would be another game.
-  if (!ofLichess) for (const name of IDENTITY_TAGS) if (!tags.has(name)) rest.set(name, '?');
+  if (!ofLichess)
+    for (const name of IDENTITY_TAGS) if (!tags.has(name) && written.has(name)) rest.set(name, '?');
   return rest;
 };
 
@@ -149,7 +150,7 @@ export const gameOfPgn = (text: string, options: PgnOptions): Taken | Refused =>
   const analysis = analysisOf(pgn);
   const date = tags.get('Date');
   const game: LichessGame = {
-    id: lichessId ?? contentId(tags, { variant, initialFen, moves: played.moves }),
+    id: lichessId ?? contentId(tags, { variant, initialFen, moves: played.moves, result: resultOf(end) }),
     ...(ofLichess ? ratedOf(tags) : { rated: false }),
     variant,
     ...(speed && { speed, perf: perfOf(variant, speed) }),

@@ -165,8 +165,45 @@ ever"} 3.d4 Bg4?! (3... exd4 4. Nxd4 (4. Qxd4)) 4.dxe5 $1 Bxf3 5.Qxf3 dxe5 1-0`;
     const bare = OPERA.replaceAll(/\{[^}]*\}|\(3.*\)|\$1|\?!/g, '');
     expect(await importFile(api, bare)).toEqual(KNOWN);
     expect(await pgnOf(id)).toContain('(3... exd4');
-    expect(await importFile(api, OPERA.replaceAll('1-0', '0-1'))).toEqual(RICHER);
-    expect((await gameOf(id)).winner).toBe('black');
+  });
+
+  test('are the same with a corrected result where a round, a time or a link names them, else another', async () => {
+    const game = (result: string, tags = '') =>
+      `[Event "corrected${tags.length}"]\n[Date "2001.02.03"]\n${tags}[Result "${result}"]\n\n1. e4 e5 ${result}\n\n`;
+    for (const tags of ['[Round "4"]\n', '[UTCTime "10:00:00"]\n', '[Link "https://example.org/game/1"]\n']) {
+      expect(await importFile(api, game('1-0', tags))).toEqual(IN);
+      expect(await importFile(api, game('0-1', tags))).toEqual(RICHER);
+      expect((await gameOf(await idOf(`corrected${tags.length}`))).winner).toBe('black');
+    }
+    const both = game('1-0') + game('0-1');
+    expect(await importFile(api, both)).toEqual({ ...IN, created: 2 });
+    expect(await importFile(api, both)).toEqual({ ...KNOWN, unchanged: 2 });
+  });
+
+  test('of one day with the same moves are two where their times or links are, also as they are exported', async () => {
+    const game = (time: string, link: string) =>
+      `[Event "Live Chess"]\n[Site "Chess.com"]\n[Date "2024.01.02"]\n[Round "-"]\n[White "anna"]\n[Black "ben"]\n[Result "1-0"]\n${time}${link}\n1. e4 e5 2. Qh5 Nc6 1-0\n\n`;
+    const at = (time: string) => `[UTCDate "2024.01.02"]\n[UTCTime "${time}"]\n`;
+    const link = (no: number) => `[Link "https://www.chess.com/game/live/${no}"]\n`;
+    const file = [
+      game(at('10:00:00'), ''),
+      game(at('11:00:00'), ''),
+      game('[Time "12:00:00"]\n', ''),
+      game('', link(1)),
+      game('', link(2)),
+      game('', ''),
+    ].join('');
+    expect(await importFile(api, file)).toEqual({ ...IN, created: 6 });
+    expect(await importFile(api, file)).toEqual({ ...KNOWN, unchanged: 6 });
+    const rows = await api.db.sql<{ id: string }[]>`
+      select id from games where extra::jsonb -> 'import' -> 'tags' ->> 'Event' = 'Live Chess'`;
+    const exported = await Promise.all(rows.map(({ id }) => pgnOf(id)));
+    expect(await importFile(api, exported.join(''))).toEqual({ ...KNOWN, unchanged: 6 });
+  });
+
+  test('that say nothing of their day come back as they are exported', async () => {
+    expect(await importFile(api, '[Event "no day"]\n\n1. a4 a5 1-0\n')).toEqual(IN);
+    expect(await importFile(api, await pgnOf(await idOf('no day')))).toEqual(KNOWN);
   });
 
   test.each([1, 40, 64, 100])(
