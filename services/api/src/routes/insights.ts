@@ -20,7 +20,7 @@ const insightsRoute = createRoute({
   path: '/players/{id}/insights',
   summary: "A metric of a player's games by one or two dimensions",
   description:
-    'Each value comes with a 95 % interval: Wilson for shares, Student’s t for means, the values taken as independent. Groups without a value are left out. Every finished game counts unless filters say otherwise.',
+    'Each value comes with a 95 % interval: Wilson for shares (of points too, a draw counting half), Student’s t for means, cut off at what they can be; the values are taken as independent. Groups without a value are left out. Every finished game counts unless filters say otherwise.',
   request: { params: playerParam, query: insightsQuerySchema },
   responses: { 200: json(z.array(insightSchema), 'the groups, in order'), ...PROBLEMS },
 });

@@ -40,6 +40,19 @@ describe('a share', () => {
     expect([p, from, to].map((number) => Number(number?.toFixed(2)))).toEqual([value, low, high]);
   });
 
+  test('of halves, as of points, lies between 0 and 100 too', () => {
+    // 1.5 of 3, then 4 of 5 and the two halves of 1.
+    for (const [points, n, low, high] of [
+      [1.5, 3, 12.53, 87.47],
+      [4, 5, 37.55, 96.38],
+      [0.5, 1, 5.46, 94.54],
+    ] as const) {
+      const is = share(points, n);
+      expect(is.low).toBeCloseTo(low, 2);
+      expect(is.high).toBeCloseTo(high, 2);
+    }
+  });
+
   test('of none is not known', () => {
     expect(share(0, 0)).toEqual({ value: null, low: null, high: null });
   });
@@ -58,6 +71,11 @@ describe('a mean', () => {
     expect(value).toBe(3);
     expect(low).toBeCloseTo(3 - 1.963243, 5);
     expect(high).toBeCloseTo(3 + 1.963243, 5);
+  });
+
+  test('holds nothing that it cannot be', () => {
+    expect(mean(...sums([1, 9]), [0, 20])).toMatchObject({ value: 5, low: 0, high: 20 });
+    expect(mean(...sums([1, 9]), [0, Infinity]).high).toBeCloseTo(5 + 12.7062 * 4, 2);
   });
 
   test('of one value has none, of equal values an empty one', () => {

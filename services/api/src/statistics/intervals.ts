@@ -29,7 +29,10 @@ export const tQuantile = (degrees: number): number => {
   return Z + g1 / v + g2 / v ** 2 + g3 / v ** 3 + g4 / v ** 4;
 };
 
-/** The share of `hits` in `n`, percent, with Wilson's interval. */
+/**
+ * The share of `hits` in `n`, percent, with Wilson's interval. A half counts as such: games drawn are half a point, and
+ * their spread is less than this takes it for.
+ */
 export const share = (hits: number, n: number): Estimate => {
   if (n === 0) return { value: null, low: null, high: null };
   const p = hits / n;
@@ -43,14 +46,24 @@ export const share = (hits: number, n: number): Estimate => {
   };
 };
 
-/** The mean of `n` values with their sum and their sum of squares, and its interval by Student's t. */
-export const mean = (n: number, sum: number, squares: number): Estimate => {
+const ANY = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+
+/**
+ * The mean of `n` values with their sum and their sum of squares, and its interval by Student's t, cut off at the least
+ * and the most that a mean of them can be.
+ */
+export const mean = (
+  n: number,
+  sum: number,
+  squares: number,
+  [least, most]: readonly [number, number] = ANY,
+): Estimate => {
   if (n === 0) return { value: null, low: null, high: null };
   const value = sum / n;
   if (n === 1) return { value, low: null, high: null };
   const variance = Math.max(squares - sum * value, 0) / (n - 1);
   const half = tQuantile(n - 1) * Math.sqrt(variance / n);
-  return { value, low: value - half, high: value + half };
+  return { value, low: Math.max(value - half, least), high: Math.min(value + half, most) };
 };
 
 /**

@@ -217,6 +217,29 @@ describe('a dozen games, worked out by hand', () => {
     expect(row?.high).toBeCloseTo(1466.667 + 518.91, 1);
   });
 
+  test('no interval holds what cannot be', async () => {
+    // A point of two games: Wilson's (0.5 + 0.9604 ∓ 1.3591) / 2.9207, whatever the point was made of.
+    const [two] = await insights('metric=result&by=color&until=2024-03-31');
+    expect(two).toMatchObject({ key: 'white', n: 2, value: 50 });
+    expect(two?.low).toBeCloseTo(9.45, 2);
+    expect(two?.high).toBeCloseTo(90.55, 2);
+    const [draws] = await insights('metric=result&by=color&result=draw&color=white');
+    expect(draws).toMatchObject({ n: 1, value: 50 });
+    expect(draws?.low).toBeCloseTo(5.46, 2);
+    // 0, 10 and 425 centipawns; 0, 0.9, 2 and 40 seconds.
+    for (const metric of ['acpl', 'movetime'])
+      for (const { value, low, high } of await insights(`metric=${metric}&by=color`)) {
+        expect(low).toBe(0);
+        expect(high).toBeGreaterThan(value as number);
+      }
+    const [time] = await insights('metric=clockPercent&by=color');
+    expect(time?.high).toBe(100);
+    // 3 moves and 2.
+    const [family] = await insights('metric=nbMoves&by=opponent&opponent=emil&then=variant');
+    expect(family?.low).toBe(0);
+    expect((await insights('metric=opponentRating&by=rated')).at(-1)).toMatchObject({ n: 1, low: null });
+  });
+
   test('two dimensions nest, and the outer group holds what the inner one has no place for', async () => {
     const rows = await insights('metric=result&by=color&then=openingFamily');
     expect(rows.map((row) => [short(row), ...(row.groups ?? []).map(short)])).toEqual([

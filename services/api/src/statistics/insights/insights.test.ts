@@ -27,6 +27,20 @@ const expectedValue = (metric: string, { n, values, kinds }: OracleGroup): numbe
   return values.length === 0 ? null : sum(values) / n;
 };
 
+/** What the values of metrics lie between. */
+const POSSIBLE: Record<string, [number, number]> = {
+  acpl: [0, 2000],
+  accuracy: [0, 100],
+  movetime: [0, Infinity],
+  result: [0, 100],
+  opponentRating: [0, Infinity],
+  nbMoves: [0, Infinity],
+  awareness: [0, 100],
+  luck: [0, 100],
+  clockPercent: [0, 100],
+  timeVariance: [0, Infinity],
+};
+
 /** Where an answer differs from what it must be; empty when it is right. */
 const differences = (
   answer: Insight[],
@@ -47,6 +61,10 @@ const differences = (
     const tolerance = metric === 'clockPercent' ? 0.026 : 1e-9 * Math.max(1, Math.abs(value ?? 0));
     if ((value === null) !== (is.value === null) || Math.abs((value ?? 0) - (is.value ?? 0)) > tolerance)
       found.push(`${key}: value ${is.value}, must be ${value}`);
+    const [least, most] = POSSIBLE[metric] ?? [-Infinity, Infinity];
+    const [low, high] = [is.low ?? value ?? 0, is.high ?? value ?? 0];
+    if (low < least || high > most || low > (value ?? 0) + tolerance || high < (value ?? 0) - tolerance)
+      found.push(`${key}: ${low} to ${high} is no interval of ${value}`);
     for (const part of is.parts ?? [])
       if (part.n !== (must.kinds[part.key] ?? 0))
         found.push(`${key} ${part.key}: ${part.n}, must be ${must.kinds[part.key]}`);

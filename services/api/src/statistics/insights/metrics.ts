@@ -7,11 +7,18 @@ import * as facts from './move-facts.ts';
 import type { Needs } from './scan.ts';
 import { timeVariance } from './time-variance.ts';
 
+/** The least and the most that a mean can be. */
+type Range = readonly [least: number, most: number];
+
+const NOT_NEGATIVE: Range = [0, Number.POSITIVE_INFINITY];
+const PERCENT: Range = [0, 100];
+
 /** A metric that is read from `sides` alone: SQL over `sides s`, a number, null where a game has none. */
 export interface GameMetric {
   sql: string;
   /** What the number stands for, of a metric of kinds. */
   kinds?: GameKinds;
+  within?: Range;
 }
 
 /** A metric of moves: a number of each, or the place of its kind; not a number where a move has none. */
@@ -21,6 +28,7 @@ export interface MoveMetric {
   kinds?: readonly Group[];
   /** What is averaged is not the value of a move but the sum of them in a game. */
   perGame?: boolean;
+  within?: Range;
 }
 
 const MOVES = { moves: true } as const;
@@ -32,9 +40,9 @@ export const GAME_METRICS: Partial<Record<Metric, GameMetric>> = {
   // 500 · (2 − r), r being 1 for a win, 2 for a draw, 3 for a loss (lila `AggregationPipeline`).
   performance: { sql: 's.opponent_rating + 500 * s.result' },
   ratingDiff: { sql: 's.rating_diff' },
-  opponentRating: { sql: 's.opponent_rating' },
+  opponentRating: { sql: 's.opponent_rating', within: NOT_NEGATIVE },
   // By moves too: see below.
-  nbMoves: { sql: 's.moves' },
+  nbMoves: { sql: 's.moves', within: NOT_NEGATIVE },
 };
 
 /** Another number made of each that is known. */
@@ -53,17 +61,18 @@ const clockPercent = mapped(facts.clockPercent, (percent) =>
 const inverseAccuracy = mapped(facts.accuracy, (accuracy) => 1 / Math.max(1, accuracy));
 
 export const MOVE_METRICS: Partial<Record<Metric, MoveMetric>> = {
-  acpl: { needs: EVALS, read: facts.loss },
+  // Both scores are capped at 1000.
+  acpl: { needs: EVALS, read: facts.loss, within: [0, 2000] },
   cplBucket: { needs: EVALS, read: lossRange, kinds: LOSS_RANGES },
   accuracy: { needs: EVALS, read: inverseAccuracy },
-  movetime: { needs: MOVES, read: seconds },
-  nbMoves: { needs: {}, read: facts.one, perGame: true },
+  movetime: { needs: MOVES, read: seconds, within: NOT_NEGATIVE },
+  nbMoves: { needs: {}, read: facts.one, perGame: true, within: NOT_NEGATIVE },
   piece: { needs: MOVES, read: facts.role, kinds: PIECES },
   awareness: { needs: EVALS, read: facts.awareness },
   luck: { needs: EVALS, read: facts.luck },
   material: { needs: MOVES, read: facts.material },
-  clockPercent: { needs: MOVES, read: clockPercent },
-  timeVariance: { needs: MOVES, read: timeVariance },
+  clockPercent: { needs: MOVES, read: clockPercent, within: PERCENT },
+  timeVariance: { needs: MOVES, read: timeVariance, within: NOT_NEGATIVE },
 };
 
 /** The kinds of a metric of kinds. */
@@ -80,16 +89,16 @@ export interface Sums {
   parts: number[];
 }
 
-/** The value of a group with its interval. */
+/** The value of a group with its interval, which holds nothing that the metric cannot be. */
 export const estimate = (metric: Metric, { n, sum, squares, parts }: Sums): Estimate => {
   if (metric === 'accuracy') return harmonicMean(n, sum, squares, 100);
   if (metric === 'result') {
     const [wins = 0, draws = 0] = parts;
-    return mean(n, 100 * wins + 50 * draws, 100 ** 2 * wins + 50 ** 2 * draws);
+    return share(wins + draws / 2, n);
   }
   switch (METRICS[metric].kind) {
     case 'mean':
-      return mean(n, sum, squares);
+      return mean(n, sum, squares, GAME_METRICS[metric]?.within ?? MOVE_METRICS[metric]?.within);
     case 'share':
       return share(sum, n);
     default:
