@@ -243,7 +243,7 @@ export const insightsQuerySchema = playerFilterSchema.extend({
   then: dimensionParam.optional().meta({ description: 'grouped by this within each group' }),
   population: z.enum(['all', 'lichess']).default('all').meta({
     description:
-      "`lichess`: as Lichess's own insights, rated games of more than two half-moves, not from a position, without bots",
+      "`lichess`: as Lichess's own insights, rated games of more than two half-moves, not from a position, without bots; of questions of ratings (performance, opponentRating, ratingDiff, opponentStrength) also without the first nine games of each perf and without ratings that are provisional",
   }),
 });
 

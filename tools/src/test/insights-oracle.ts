@@ -316,17 +316,47 @@ const readSide = (game: LichessGame, color: 'white' | 'black', timeZone: string)
   };
 };
 
+const pliesOf = (game: LichessGame): number =>
+  (game.moves ?? '').split(' ').filter((san) => san !== '').length;
+const isLichess = (game: LichessGame): boolean =>
+  game.rated === true && pliesOf(game) > 2 && game.variant !== 'fromPosition';
+const perfOf = ({ variant, speed }: LichessGame): unknown =>
+  variant === 'standard' || variant === 'fromPosition' ? speed : variant;
+
+/** Whether ratings of the game are stable enough for what is asked: of games before it nine must be of its perf. */
+const isStable = (
+  game: LichessGame,
+  color: 'white' | 'black',
+  games: readonly LichessGame[],
+  query: FilterQuery,
+) => {
+  const byStrength = [query.by, query.then].includes('opponentStrength');
+  const metric = query.metric ?? '';
+  if (!byStrength && !['performance', 'opponentRating', 'ratingDiff'].includes(metric)) return true;
+  const { player = '' } = query;
+  const before = games.filter(
+    (one) =>
+      isLichess(one) &&
+      perfOf(one) === perfOf(game) &&
+      one.createdAt < game.createdAt &&
+      heldSide(one, { player }) !== undefined,
+  );
+  const isProvisional = (side: 'white' | 'black') => game.players?.[side]?.provisional === true;
+  const foe = color === 'white' ? 'black' : 'white';
+  if (byStrength && isProvisional(color)) return false;
+  return before.length >= 9 && !((byStrength || metric !== 'ratingDiff') && isProvisional(foe));
+};
+
 /** The sides that a filter holds, with all that is asked of them. */
 export const oracleSides = (games: readonly LichessGame[], query: FilterQuery): Side[] =>
   games.flatMap((game) => {
     const color = heldSide(game, query);
     if (!color) return [];
-    if (query.population === 'lichess') {
-      const plies = (game.moves ?? '').split(' ').filter((san) => san !== '').length;
-      const bots = (['white', 'black'] as const).some((side) => game.players?.[side]?.user?.title === 'BOT');
-      if (game.rated !== true || plies <= 2 || game.variant === 'fromPosition' || bots) return [];
-    }
-    return [sideOf(game, color, query.tz ?? 'UTC')];
+    if (query.population !== 'lichess') return [sideOf(game, color, query.tz ?? 'UTC')];
+    const bots = (['white', 'black'] as const).some((side) => game.players?.[side]?.user?.title === 'BOT');
+    if (!isLichess(game) || bots || !isStable(game, color, games, query)) return [];
+    const side = sideOf(game, color, query.tz ?? 'UTC');
+    return [{ ...side, values: { ...side.values, ratingDiff: side.values.ratingDiff ?? 0 } }];
   });
 
 const MOVE_KEYS =

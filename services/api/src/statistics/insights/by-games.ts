@@ -28,8 +28,8 @@ const limitOpponents = ({ by, second }: Question, hasKinds: boolean): string => 
     : `where by is not null order by n desc, by limit ${MOST_OPPONENTS}`;
 };
 
-const groupedSql = (question: Question, { sql, kinds }: GameMetric): string => {
-  const { prelude, from, byColumn, secondColumn, where } = question;
+const groupedSql = (question: Question, { kinds }: GameMetric): string => {
+  const { prelude, from, byColumn, secondColumn, value, where } = question;
   const [kind, sum, squares] = kinds
     ? ['v::int', 'null::float8', 'null::float8']
     : ['null::int', 'sum(v)::float8', 'sum(v::float8 * v)'];
@@ -37,8 +37,8 @@ const groupedSql = (question: Question, { sql, kinds }: GameMetric): string => {
     ${prelude === '' ? 'with' : `${prelude},`} x as (
       select by, second, ${kind} as kind, count(*)::int as n, ${sum} as sum, ${squares} as squares
       from (
-        select ${byColumn} as by, ${secondColumn} as second, (${sql}) as v
-        from ${from} ${where.text()} and (${sql}) is not null
+        select ${byColumn} as by, ${secondColumn} as second, (${value}) as v
+        from ${from} ${where.text()} and (${value}) is not null
       ) y group by 1, 2, 3
     ) select x.* from x ${limitOpponents(question, kinds !== undefined)}`;
 };

@@ -267,6 +267,57 @@ describe('a dozen games, worked out by hand', () => {
   });
 });
 
+/** Fourteen games of Gwen's, all won: the opponent's rating is 1500 and the number of the game. */
+const ofGwen = (n: number): LichessGame => {
+  const { players, ...rest } = game(20 + n, 'white', 'hugo', [1500, 1500 + n], {
+    winner: 'white',
+    ...(n === 13 && { speed: 'rapid', perf: 'rapid' }),
+  });
+  return {
+    ...rest,
+    players: {
+      white: {
+        ...players?.white,
+        user: { id: 'gwen', name: 'Gwen' },
+        ...(n !== 11 && { ratingDiff: 4 }),
+        ...(n === 12 && { provisional: true }),
+      },
+      black: { ...players?.black, ...(n === 10 && { provisional: true }) },
+    },
+  };
+};
+
+describe('ratings that are not stable', () => {
+  beforeAll(async () => {
+    for (let n = 0; n < 14; n++) {
+      const one = ofGwen(n);
+      expect((await api.ask('PUT', `/api/games/${one.id}`, { game: one })).status).toBe(201);
+    }
+  });
+  const shownOf = async (query: string): Promise<string> => {
+    const { body } = await api.ask<Insight[]>('GET', `/api/players/gwen/insights?${query}`);
+    return body.map(short).join(', ');
+  };
+
+  test.each([
+    ['metric=opponentRating&by=speed', 'blitz 13 1506, rapid 1 1513'],
+    // The tenth, twelfth and thirteenth: before them nine of their perf, and the opponent's is stable.
+    ['metric=opponentRating&by=speed&population=lichess', 'blitz 3 1510.667'],
+    ['metric=performance&by=opponent&population=lichess', 'hugo 3 2010.667'],
+    ['metric=performance&by=opponent&then=speed&population=lichess', 'hugo 3 2010.667'],
+    ['metric=ratingDiff&by=speed', 'blitz 12 4, rapid 1 4'],
+    // None is a gain of nothing, as it is to Lichess.
+    ['metric=ratingDiff&by=speed&population=lichess', 'blitz 4 3'],
+    ['metric=result&by=opponentStrength', 'similar 14 100'],
+    ['metric=result&by=opponentStrength&population=lichess', 'similar 2 100'],
+    ['metric=result&by=speed&population=lichess', 'blitz 13 100, rapid 1 100'],
+    // What was before counts, whether the filter holds it or not.
+    ['metric=opponentRating&by=color&minOpponentRating=1509&population=lichess', 'white 3 1510.667'],
+  ])('%s', async (query, expected) => {
+    expect(await shownOf(query)).toBe(expected);
+  });
+});
+
 describe('a question that makes no sense', () => {
   const refused = async (query: string, player = 'anna') => {
     const { status, body } = await api.ask<Problem>('GET', `/api/players/${player}/insights?${query}`);

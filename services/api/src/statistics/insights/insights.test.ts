@@ -116,6 +116,16 @@ const checkAll = async (api: TestApi, games: readonly LichessGame[], player: str
     );
     expect(wrong.slice(0, 5).map((text) => `${metric} by ${by}: ${text}`)).toEqual([]);
   }
+  // Of a handful of games nothing would be left: without a perf of ten it would say nothing.
+  for (const [metric, by, then] of [
+    ['performance', 'perf', undefined],
+    ['opponentRating', 'opponent', 'color'],
+    ['ratingDiff', 'date', undefined],
+    ['result', 'opponentStrength', 'perf'],
+    ['movetime', 'opponentStrength', undefined],
+  ] as const)
+    await check({ player, metric, by, ...(then && { then }), population: 'lichess' });
+  expect(oracleSides(games, { player, metric: 'performance', population: 'lichess' })).not.toEqual([]);
   const random = createRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const filters: Record<string, string>[] = [

@@ -16,6 +16,8 @@ const PERCENT: Range = [0, 100];
 /** A metric that is read from `sides` alone: SQL over `sides s`, a number, null where a game has none. */
 export interface GameMetric {
   sql: string;
+  /** As Lichess's own insights read it, where that is something else. */
+  lichess?: string;
   /** What the number stands for, of a metric of kinds. */
   kinds?: GameKinds;
   within?: Range;
@@ -39,7 +41,7 @@ export const GAME_METRICS: Partial<Record<Metric, GameMetric>> = {
   termination: { sql: 's.status', kinds: TERMINATION },
   // 500 · (2 − r), r being 1 for a win, 2 for a draw, 3 for a loss (lila `AggregationPipeline`).
   performance: { sql: 's.opponent_rating + 500 * s.result' },
-  ratingDiff: { sql: 's.rating_diff' },
+  ratingDiff: { sql: 's.rating_diff', lichess: 'coalesce(s.rating_diff, 0)' },
   opponentRating: { sql: 's.opponent_rating', within: NOT_NEGATIVE },
   // By moves too: see below.
   nbMoves: { sql: 's.moves', within: NOT_NEGATIVE },

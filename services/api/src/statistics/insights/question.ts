@@ -14,6 +14,7 @@ import { GAME_DIMENSIONS, type GameDimension, type GameDimensionKey } from './ga
 import { GAME_METRICS, MOVE_METRICS } from './metrics.ts';
 import { MOVE_DIMENSIONS, type MoveDimension } from './move-dimensions.ts';
 import type { Needs } from './scan.ts';
+import { LICHESS_GAMES, leaveOutUnstable } from './stable.ts';
 
 /** A dimension of either sort. */
 export type Asked = { of: 'games'; game: GameDimension } | { of: 'moves'; move: MoveDimension };
@@ -31,6 +32,10 @@ export interface Question {
   /** SQL: the sides as `s`, with what the columns refer to. */
   from: string;
   secondColumn: string;
+  /** SQL of the metric, where it is of games. */
+  value: string | undefined;
+  /** Its groups are of the opponents who were met most. */
+  ofTheMost: boolean;
   needs: Needs;
   /** Games without an analysis belong to a group of the first dimension all the same. */
   evalsAreOptional: boolean;
@@ -59,7 +64,7 @@ const refuseMismatch = ({ metric, by, then: second }: InsightsQuery): void => {
 export const MOST_OPPONENTS = 1000;
 
 /** SQL: the opponents who were met most often, found once and before all else. */
-const mostMet = (where: Where): string => `with met as materialized (
+const mostMet = (where: Where): string => `met as materialized (
   select s.opponent_no as no from sides s ${where.text()} and s.opponent_no is not null
   group by 1 order by count(*) desc, 1 limit ${MOST_OPPONENTS}
 )`;
@@ -92,13 +97,14 @@ export const understand = (player: string, query: InsightsQuery, half = WHOLE): 
   const second = query.then === undefined ? undefined : asked(query.then);
   const where = createWhere();
   filterSides(where, { ...query, player });
-  if (query.population === 'lichess')
-    where.and(`s.rated and s.plies > 2 and s.variant <> ${VARIANTS.fromPosition.id} and not s.bots`);
   const { metric } = query;
+  const asLichess = query.population === 'lichess';
+  if (asLichess) where.and(`${LICHESS_GAMES} and not s.bots`);
+  const stable = asLichess ? leaveOutUnstable(where, player, metric, [query.by, query.then]) : undefined;
   const alone = isOfGamesAlone(metric, [by, second]);
   // Of one dimension of opponents the groups are counted anyway.
   const ofTheMost = [by, second].some(isOfPlayers) && !(alone && second === undefined);
-  const prelude = ofTheMost ? mostMet(where) : '';
+  const tables = [stable, ofTheMost ? mostMet(where) : undefined].filter((table) => table !== undefined);
   const column = (one: Asked | undefined): string => {
     if (one?.of !== 'games') return 'null::int';
     return ofTheMost && isOfPlayers(one)
@@ -110,10 +116,12 @@ export const understand = (player: string, query: InsightsQuery, half = WHOLE): 
     by,
     second,
     where,
-    prelude,
+    prelude: tables.length === 0 ? '' : `with ${tables.join(', ')}`,
     from: ofTheMost ? FROM_MET : 'sides s',
     byColumn: column(by),
     secondColumn: column(second),
+    value: (asLichess ? GAME_METRICS[metric]?.lichess : undefined) ?? GAME_METRICS[metric]?.sql,
+    ofTheMost,
     needs: needsOf(metric, [by, second]),
     evalsAreOptional: !needsOf(metric, [by]).evals,
   };
@@ -127,8 +135,8 @@ export const understand = (player: string, query: InsightsQuery, half = WHOLE): 
 export const takesMoves = ({ needs }: Question): boolean => needs.moves;
 
 /** How it can be halved; undefined where halves cannot be put together, since they go by the opponents who were met most. */
-export const halvedBy = ({ by, second, prelude }: Question): 'time' | 'opponents' | undefined => {
-  if (prelude !== '') return undefined;
+export const halvedBy = ({ by, second, ofTheMost }: Question): 'time' | 'opponents' | undefined => {
+  if (ofTheMost) return undefined;
   return [by, second].some(isOfPlayers) ? 'opponents' : 'time';
 };
 
