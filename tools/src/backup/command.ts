@@ -22,10 +22,11 @@ export const backupCommand = defineCommand({
   },
   run: async ({ args }) => {
     const path = resolve(args.file);
+    const part = partOf(path);
     const url = findStackDatabase(resolve(args.data));
     const leave = (code: number) => () => {
       sayProgress('');
-      rmSync(partOf(path), { force: true });
+      rmSync(part, { force: true });
       say(`broken off: nothing was written to ${path}`);
       process.exit(code);
     };
@@ -35,6 +36,7 @@ export const backupCommand = defineCommand({
     const report = await orStop(
       backup(url, path, {
         version,
+        part,
         force: args.force === true,
         onTable: ({ name, rows }) => sayProgress(`${name}: ${rows} rows`),
       }),

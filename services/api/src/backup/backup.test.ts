@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
@@ -9,7 +9,7 @@ import { createEmptyDatabase } from '@rookery/tools/test/database.ts';
 import { oddGames } from '@rookery/tools/test/odd-games.ts';
 import { testRedis } from '@rookery/tools/test/redis.ts';
 import { rebuild } from '../rebuilding/rebuild.ts';
-import { backup, partOf } from './backup.ts';
+import { backup } from './backup.ts';
 import { restore } from './restore.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backup-'));
@@ -38,7 +38,7 @@ test('a backup while games come in is of one moment, and restores to deep-equal 
   const report = await backup(api.databaseUrl, path, { version: '0.0.0' });
   await coming;
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(existsSync(partOf(path))).toBe(false);
+  expect(readdirSync(folder)).toEqual(['whole.rookery']);
   expect(report.bytes).toBe(statSync(path).size);
   const restored = await restore(empty.url, path, {});
   expect(restored.games).toBe(report.games);
@@ -128,5 +128,19 @@ test('a file that is there is not written over unless told so, and a failure lea
   away.pathname = '/nosuchdatabase';
   expect(backup(away.href, nowhere, { version: '0.0.0' })).rejects.toThrow('nosuchdatabase');
   await backup(away.href, nowhere, { version: '0.0.0' }).catch(() => undefined);
-  expect([existsSync(nowhere), existsSync(partOf(nowhere))]).toEqual([false, false]);
+  expect(readdirSync(folder).filter((name) => name.startsWith('nowhere'))).toEqual([]);
+}, 60_000);
+
+test('of two backups to one file at once one is whole there, and the other is refused or replaced', async () => {
+  const both = async (name: string, force: boolean) => {
+    const once = () => backup(api.databaseUrl, join(folder, name), { version: '0.0.0', force });
+    const ended = await Promise.allSettled([once(), once()]);
+    expect((await restore(empty.url, join(folder, name), { force: true })).games).toBeGreaterThan(0);
+    expect(readdirSync(folder).filter((one) => one.startsWith(name))).toEqual([name]);
+    return ended.flatMap((one) => (one.status === 'rejected' ? [`${one.reason.message}`] : []));
+  };
+  expect(await both('forced', true)).toEqual([]);
+  expect(await both('not-forced', false)).toEqual([
+    `${join(folder, 'not-forced')} is there already: name another file, or give --force`,
+  ]);
 }, 60_000);

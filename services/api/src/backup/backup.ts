@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -26,22 +27,22 @@ export interface BackupReport {
   tables: Pick<TableEnd, 'name' | 'rows' | 'bytes'>[];
 }
 
-/** Where a backup grows until it is whole. */
-export const partOf = (path: string): string => `${path}.part`;
+/** Where a backup grows until it is whole: beside its file, and another name each time. */
+export const partOf = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.part`;
 
 /**
  * Writes all tables as they are in one snapshot into a file of mode 600, which appears under its name when it is whole
- * and on the disk. Throws BackupError where the file is there already, unless `force`.
+ * and on the disk. Throws BackupError where the file is there already, unless `force`. `part` is for who removes it when
+ * the process ends before.
  */
 export const backup = async (
   url: string,
   path: string,
-  options: { version: string; force?: boolean; onTable?: (end: TableEnd) => void },
+  options: { version: string; force?: boolean; part?: string; onTable?: (end: TableEnd) => void },
 ): Promise<BackupReport> => {
-  if (existsSync(path) && !options.force)
-    throw new BackupError(`${path} is there already: name another file, or give --force`);
-  const part = partOf(path);
-  const file = await open(part, 'w', 0o600);
+  refuseTarget(path, options.force);
+  const part = options.part ?? partOf(path);
+  const file = await open(part, 'wx', 0o600);
   const sql = postgres(url, {
     max: 1,
     onnotice: () => undefined,
@@ -54,6 +55,8 @@ export const backup = async (
     )) as BackupReport;
     await file.sync();
     await file.close();
+    // Another backup may have ended under this name meanwhile.
+    refuseTarget(path, options.force);
     await rename(part, path);
     const folder = await open(dirname(path), 'r');
     await folder.sync();
@@ -66,6 +69,11 @@ export const backup = async (
   } finally {
     await sql.end({ timeout: 5 });
   }
+};
+
+const refuseTarget = (path: string, force = false): void => {
+  if (existsSync(path) && !force)
+    throw new BackupError(`${path} is there already: name another file, or give --force`);
 };
 
 const write = async (
