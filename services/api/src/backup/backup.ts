@@ -1,19 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import postgres, { type TransactionSql } from 'postgres';
-import {
-  type BackupEnd,
-  BackupError,
-  type BackupHeader,
-  KIND,
-  linesIn,
-  MAGIC,
-  pieceOf,
-  type TableEnd,
-} from './format.ts';
+import { type BackupEnd, type BackupHeader, KIND, linesIn, MAGIC, pieceOf, type TableEnd } from './format.ts';
 import { readTables } from './tables.ts';
+import { refuseTarget } from './target.ts';
 
 /** Bytes of rows that are compressed at a time. */
 const PIECE = 1024 * 1024;
@@ -32,8 +23,8 @@ export const partOf = (path: string): string => `${path}.${randomBytes(6).toStri
 
 /**
  * Writes all tables as they are in one snapshot into a file of mode 600, which appears under its name when it is whole
- * and on the disk. Throws BackupError where the file is there already, unless `force`. `part` is for who removes it when
- * the process ends before.
+ * and on the disk. Throws BackupError where something else is there, or a file unless `force`. `part` is for who removes
+ * it when the process ends before.
  */
 export const backup = async (
   url: string,
@@ -69,11 +60,6 @@ export const backup = async (
   } finally {
     await sql.end({ timeout: 5 });
   }
-};
-
-const refuseTarget = (path: string, force = false): void => {
-  if (existsSync(path) && !force)
-    throw new BackupError(`${path} is there already: name another file, or give --force`);
 };
 
 const write = async (
