@@ -56,6 +56,14 @@ test('takes as many words as the command names', async () => {
   expect(await run(['a', 'b'], { file: { ...one.file, valueHint: MANY } })).toMatchObject({ _: ['a', 'b'] });
 });
 
+test('a missing word is refused in one line with the usage', async () => {
+  const file = { type: 'positional', required: true, description: 'the file' };
+  expect(await run(['--once'], { file })).toMatch(
+    /^2: missing required .*FILE.*; usage: try \[OPTIONS\] <FILE>$/,
+  );
+  expect(await run(['a'], { file })).toMatchObject({ file: 'a' });
+});
+
 test('help names every option and does not run the command', async () => {
   const write = spyOn(process.stdout, 'write').mockReturnValue(true);
   const seen = await run(['--bogus', '--help']);

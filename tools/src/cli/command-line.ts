@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type ArgDef, type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
 import { usage } from './stop.ts';
 
-/** Runs a command with what stands after its name. `--help` prints the usage; a wrong option throws a Stop (exit 2). */
+/** Runs a command with what stands after its name. `--help` prints the usage; a wrong or missing word throws a Stop (exit 2). */
 export const runCommandLine = async <T extends ArgsDef>(
   command: CommandDef<T>,
   rawArgs: string[],
@@ -14,8 +14,27 @@ export const runCommandLine = async <T extends ArgsDef>(
     return;
   }
   refuseUnknown(rawArgs, args ?? {});
-  await runCommand(command, { rawArgs });
+  try {
+    await runCommand(command, { rawArgs });
+  } catch (err) {
+    if (!isOfCitty(err)) throw err;
+    throw usage(`${sentenceOf(err)}; usage: ${await usageLine(command)}`);
+  }
 };
+
+// Its class is not exported.
+const isOfCitty = (err: unknown): err is Error => err instanceof Error && err.name === 'CLIError';
+
+const sentenceOf = ({ message }: Error): string => {
+  const text = Bun.stripANSI(message);
+  return text.charAt(0).toLowerCase() + text.slice(1);
+};
+
+const usageLine = async <T extends ArgsDef>(command: CommandDef<T>): Promise<string> =>
+  /USAGE\s+(.*)/
+    .exec(Bun.stripANSI(await renderUsage(command)))?.[1]
+    ?.replaceAll('`', '')
+    .trim() ?? '--help';
 
 const asksForHelp = (rawArgs: string[]): boolean => {
   const end = rawArgs.indexOf('--');
