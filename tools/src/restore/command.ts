@@ -28,6 +28,10 @@ export const restoreCommand = defineCommand({
       }),
     );
     sayProgress('');
+    if (report.tokens > 0)
+      say(
+        `${report.tokens} tokens came back and hold, also where they were revoked since and this database did not know it: "bun run token list" shows them`,
+      );
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     if (args.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else say(`${report.games} games, ${report.rows} rows as of ${report.createdAt}, in ${seconds} s`);

@@ -11,13 +11,16 @@ export interface RestoreReport {
   games: number;
   createdAt: string;
   schema: number;
+  /** How many made tokens are there now and hold. */
+  tokens: number;
 }
 
 /**
  * Puts a backup in the place of all that a database holds, in one transaction. The whole file is checked before
  * anything is touched. Throws BackupError, with nothing changed, for a file that is not whole or is of a newer schema,
  * and for a database that holds games, unless `force`. An older schema is taken where the database has none yet: it is
- * made, filled and brought forward, and what was not worked out then is worked out now. `url` is of a role that owns the
+ * made, filled and brought forward, and what was not worked out then is worked out now. A token that this database
+ * knows as revoked stays revoked, and no session is left. `url` is of a role that owns the
  * tables.
  */
 export const restore = async (
@@ -44,8 +47,11 @@ export const restore = async (
     // What this version works out beside the games may be more than the older one did.
     if ((await migrate(url)).length > 0) await rebuild(url, { check: false });
     await sql`analyze`;
-    const [row] = await sql<{ n: number }[]>`select count(*)::int as n from games`;
-    return { rows: end.rows, games: row?.n ?? 0, createdAt: header.createdAt, schema: header.schema };
+    const [row] = await sql<{ games: number; tokens: number }[]>`
+      select (select count(*)::int from games) as games, (select count(*)::int from tokens
+        where revoked_at is null and (expires_at is null or expires_at > now())) as tokens`;
+    const { games = 0, tokens = 0 } = row ?? {};
+    return { rows: end.rows, games, createdAt: header.createdAt, schema: header.schema, tokens };
   } finally {
     await file.close();
     await Promise.all([sql.end({ timeout: 1 }), watcher.end({ timeout: 1 })]);
@@ -102,7 +108,14 @@ const load = async (
   const tables = [...(await readTables(tx)).map(({ name }) => name), 'sessions'];
   const there = await tx<{ name: string }[]>`
     select name from unnest(${tables}::text[]) as name where to_regclass(name) is not null`;
-  await tx.unsafe(`truncate ${there.map(({ name }) => name).join(', ')}`);
+  const names = there.map(({ name }) => name);
+  // Whoever revokes a token waits, and finds it in what was restored.
+  await tx.unsafe(`lock table ${names.join(', ')} in access exclusive mode`);
+  const revoked = names.includes('tokens')
+    ? await tx<{ hash: Buffer; at: Date }[]>`
+        select hash, revoked_at as at from tokens where revoked_at is not null`
+    : [];
+  await tx.unsafe(`truncate ${names.join(', ')}`);
   const columns = new Map<string, string>();
   let target: NodeJS.WritableStream | undefined;
   await readBackup(file, {
@@ -131,6 +144,8 @@ const load = async (
       onTable?.(one);
     },
   });
+  for (const { hash, at } of revoked)
+    await tx`update tokens set revoked_at = ${at} where hash = ${hash} and revoked_at is null`;
   // Never back: what Redis still holds names pages by numbers that must not become those of others.
   for (const [name, last] of Object.entries(end.sequences))
     await tx`
