@@ -20,11 +20,26 @@ export const restoreCommand = defineCommand({
     ...installArg,
   },
   run: async ({ args }) => {
+    let mayStand = false;
+    const leave = (code: number) => () => {
+      sayProgress('');
+      say(
+        mayStand
+          ? 'broken off at the end: the backup is there whole, or nothing was changed; run it again with --force'
+          : 'broken off: the transaction is rolled back, nothing was changed',
+      );
+      process.exit(code);
+    };
+    process.on('SIGINT', leave(130));
+    process.on('SIGTERM', leave(143));
     const start = performance.now();
     const report = await orStop(
       restore(findStackDatabase(resolve(args.data)), resolve(args.file), {
         force: args.force === true,
         onTable: ({ name, rows }) => sayProgress(`${name}: ${rows} rows`),
+        onCommit: () => {
+          mayStand = true;
+        },
       }),
     );
     sayProgress('');

@@ -5,6 +5,7 @@ import postgres, { type TransactionSql } from 'postgres';
 import { type BackupEnd, type BackupHeader, KIND, linesIn, MAGIC, pieceOf, type TableEnd } from './format.ts';
 import { readTables } from './tables.ts';
 import { refuseTarget } from './target.ts';
+import { fileTrouble } from './trouble.ts';
 
 /** Bytes of rows that are compressed at a time. */
 const PIECE = 1024 * 1024;
@@ -31,9 +32,15 @@ export const backup = async (
   path: string,
   options: { version: string; force?: boolean; part?: string; onTable?: (end: TableEnd) => void },
 ): Promise<BackupReport> => {
-  refuseTarget(path, options.force);
+  const trouble = (error: unknown) => fileTrouble(`${path} cannot be written`, error);
   const part = options.part ?? partOf(path);
-  const file = await open(part, 'wx', 0o600);
+  let file: FileHandle;
+  try {
+    refuseTarget(path, options.force);
+    file = await open(part, 'wx', 0o600);
+  } catch (error) {
+    throw trouble(error);
+  }
   const sql = postgres(url, {
     max: 1,
     onnotice: () => undefined,
@@ -56,7 +63,7 @@ export const backup = async (
   } catch (error) {
     await file.close().catch(() => undefined);
     await rm(part, { force: true });
-    throw error;
+    throw trouble(error);
   } finally {
     await sql.end({ timeout: 5 });
   }

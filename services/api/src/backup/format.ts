@@ -1,15 +1,19 @@
 import type { FileHandle } from 'node:fs/promises';
 import { StartRefusal } from '@rookery/shared/lifetime.ts';
+import { z } from 'zod';
+
+const nameSchema = z.string().regex(/^[a-z][a-z0-9_]*$/);
 
 /** What a backup says of itself, in its first line. */
-export interface BackupHeader {
-  format: 1;
+const headerSchema = z.object({
+  format: z.literal(1),
   /** The newest migration of the database that was saved. */
-  schema: number;
-  version: string;
-  createdAt: string;
-  tables: { name: string; columns: string[] }[];
-}
+  schema: z.int().nonnegative(),
+  version: z.string(),
+  createdAt: z.string(),
+  tables: z.array(z.object({ name: nameSchema, columns: z.array(nameSchema).min(1) })),
+});
+export type BackupHeader = z.infer<typeof headerSchema>;
 
 /** What stands behind the rows of a table. */
 export interface TableEnd {
@@ -21,13 +25,14 @@ export interface TableEnd {
 }
 
 /** What stands at the end. */
-export interface BackupEnd {
+const endSchema = z.object({
   /** The last value that each sequence gave. */
-  sequences: Record<string, string>;
-  rows: number;
+  sequences: z.record(nameSchema, z.string().regex(/^\d{1,19}$/)),
+  rows: z.int(),
   /** Of every byte of the file before this piece. */
-  sha256: string;
-}
+  sha256: z.string(),
+});
+export type BackupEnd = z.infer<typeof endSchema>;
 
 /** Why a backup is not taken, a sentence. */
 export class BackupError extends StartRefusal {}
@@ -105,7 +110,7 @@ export const readBackup = async (
   const head = await take(5);
   const length = new DataView(head.buffer).getUint32(1);
   if (head[0] !== KIND.end || length > MOST_HEADER) throw damaged();
-  const end = parse(await take(length)) as BackupEnd | undefined;
+  const end = endSchema.safeParse(parse(await take(length))).data;
   if (end?.sha256 !== sha256 || end.rows !== rowsOfAll) throw damaged();
   if ((await file.read(new Uint8Array(1), 0, 1, at)).bytesRead > 0)
     throw new BackupError('something stands behind the end of the backup');
@@ -129,8 +134,6 @@ const parse = (bytes: Uint8Array): unknown => {
   }
 };
 
-const NAME = /^[a-z][a-z0-9_]*$/;
-
 const readHeader = async (
   file: FileHandle,
 ): Promise<{ header: BackupHeader; bytes: Uint8Array; length: number }> => {
@@ -140,11 +143,12 @@ const readHeader = async (
   const bytes = buffer.slice(0, length);
   if (new TextDecoder().decode(buffer.subarray(0, MAGIC.length)) !== MAGIC || length === 0)
     throw new BackupError('this is no backup of Rookery');
-  const header = parse(bytes.subarray(MAGIC.length)) as BackupHeader | undefined;
-  if (header === undefined) throw damaged();
-  if (header.format !== 1)
-    throw new BackupError(`the backup is of format ${header.format}, which this version does not know`);
-  const names = header.tables.flatMap(({ name, columns }) => [name, ...columns]);
-  if (!Number.isInteger(header.schema) || !names.every((name) => NAME.test(name))) throw damaged();
+  const said = parse(bytes.subarray(MAGIC.length));
+  const other = z.object({ format: z.int().refine((format) => format !== 1) }).safeParse(said).data;
+  if (other)
+    throw new BackupError(`the backup is of format ${other.format}, which this version does not know`);
+  const header = headerSchema.safeParse(said).data;
+  if (!header)
+    throw new BackupError('the backup is damaged: its first line does not say what a backup says of itself');
   return { header, bytes, length };
 };

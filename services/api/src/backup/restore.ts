@@ -1,9 +1,10 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { migrate, newestMigration } from '../migrate.ts';
 import { rebuild } from '../rebuilding/rebuild.ts';
 import { type BackupEnd, BackupError, type BackupHeader, readBackup, type TableEnd } from './format.ts';
 import { readTables } from './tables.ts';
+import { fileTrouble } from './trouble.ts';
 
 /** What was restored. */
 export interface RestoreReport {
@@ -13,6 +14,13 @@ export interface RestoreReport {
   schema: number;
   /** How many made tokens are there now and hold. */
   tokens: number;
+}
+
+export interface RestoreOptions {
+  force?: boolean;
+  onTable?: (end: TableEnd) => void;
+  /** From here on the backup may be there, whole. */
+  onCommit?: () => void;
 }
 
 /**
@@ -26,11 +34,9 @@ export interface RestoreReport {
 export const restore = async (
   url: string,
   path: string,
-  { force = false, onTable }: { force?: boolean; onTable?: (end: TableEnd) => void },
+  { force = false, onTable, onCommit }: RestoreOptions,
 ): Promise<RestoreReport> => {
-  const file = await open(path, 'r').catch((error: Error) => {
-    throw new BackupError(`${path} cannot be read: ${error.message}`);
-  });
+  const file = await openBackup(path);
   const connection = { application_name: 'rookery restore', TimeZone: 'UTC', statement_timeout: 0 };
   const sql = postgres(url, { max: 1, onnotice: () => undefined, connection });
   const watcher = postgres(url, { max: 1, onnotice: () => undefined });
@@ -43,7 +49,10 @@ export const restore = async (
       );
     await refuse(sql, header, force);
     await migrate(url, header.schema);
-    await watched(sql, watcher, (tx) => load(tx, file, end, onTable));
+    await watched(sql, watcher, async (tx) => {
+      await load(tx, file, end, onTable);
+      onCommit?.();
+    });
     // What this version works out beside the games may be more than the older one did.
     if ((await migrate(url)).length > 0) await rebuild(url, { check: false });
     await sql`analyze`;
@@ -55,6 +64,19 @@ export const restore = async (
   } finally {
     await file.close();
     await Promise.all([sql.end({ timeout: 1 }), watcher.end({ timeout: 1 })]);
+  }
+};
+
+const openBackup = async (path: string): Promise<FileHandle> => {
+  try {
+    // Looked at first: who opens a pipe waits for its writer.
+    const found = await stat(path);
+    if (found.isDirectory()) throw new BackupError(`${path} cannot be read: it is a folder`);
+    if (!found.isFile())
+      throw new BackupError(`${path} cannot be read: it is no regular file, and a backup is read twice`);
+    return await open(path, 'r');
+  } catch (error) {
+    throw fileTrouble(`${path} cannot be read`, error);
   }
 };
 
