@@ -46,6 +46,20 @@ test('what was asked before a revocation is not believed after it', async () => 
   expect(await after).toBeUndefined();
 });
 
+test('who was let in by such a word is asked about again, and goes when he was revoked', async () => {
+  const { sql, asked, answer } = slowSql();
+  const keeper = createDoorkeeper(sql, { owner: OWNER });
+  const found = keeper.find(shown);
+  keeper.forget();
+  answer(0);
+  const principal = await found;
+  if (!principal) throw new Error('nobody was let in');
+  const good = keeper.stillGood(principal);
+  expect(asked).toHaveLength(2);
+  asked[1]?.resolve([]);
+  expect(await good).toBe(false);
+});
+
 test('a text that no token looks like is no question', async () => {
   const { sql, asked } = slowSql();
   const keeper = createDoorkeeper(sql, { owner: OWNER });

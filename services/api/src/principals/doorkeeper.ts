@@ -74,10 +74,10 @@ export const createDoorkeeper = (sql: Sql, given: GivenTokens): Doorkeeper => {
     const answer = (kind === 'token' ? findByToken(hash) : findBySession(hash))
       .then((principal) => {
         known.delete(key);
+        if (principal) shownBy.set(principal, { key, kind, hash });
         // What was asked before a revocation says nothing of after it.
         if (principal && began === generation) {
           known.set(key, { principal, until: performance.now() + HOLDS_MS });
-          shownBy.set(principal, { key, kind, hash });
           if (known.size > MOST_KNOWN) known.delete(known.keys().next().value as string);
         }
         return principal;
