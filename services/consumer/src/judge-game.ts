@@ -2,9 +2,9 @@ import type { Reject, SaveGame } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
 import type { GameRecord } from '@rookery/shared/jobs.ts';
 import { describeGameFault, type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
+import { isTooDeep, TOO_DEEP } from '@rookery/shared/lichess/nesting.ts';
 import { payloadOf } from '@rookery/shared/lichess/payload.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
-import { DEEPEST, isTooDeep } from './nesting.ts';
 
 /** What is to be done with a record: save it as a game, or list it as rejected. */
 export type Judged = { kind: 'save'; id: string; body: SaveGame } | { kind: 'reject'; reject: Reject };
@@ -23,7 +23,7 @@ export const judgeGame = (record: GameRecord): Judged => {
   if (isTooDeep(value)) {
     return {
       kind: 'reject',
-      reject: rejectOf(record, 'not_storable', `nested more than ${DEEPEST} levels deep`, idOf(value)),
+      reject: rejectOf(record, 'not_storable', TOO_DEEP, idOf(value)),
     };
   }
   const parsed = lichessGameSchema.safeParse(value);

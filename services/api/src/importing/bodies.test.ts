@@ -55,6 +55,24 @@ describe('a body', () => {
     expect(await importFile(api, both, { 'content-type': 'application/gzip' })).toMatchObject({ created: 5 });
   });
 
+  test('with a game that is nested too deeply loses that one alone', async () => {
+    const line = (id: string, rest = '') =>
+      `{"id":"${id}","variant":"standard","createdAt":1,"moves":"e4"${rest}}\n`;
+    const deep = `,"x":${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const body = line('depth001') + line('depth002', deep) + line('depth003');
+    expect(await importFile(api, body, { 'content-type': 'application/x-ndjson' })).toMatchObject({
+      created: 2,
+      rejected: [
+        {
+          index: 1,
+          code: 'not_storable',
+          detail: expect.stringContaining('levels deep'),
+          headers: { GameId: 'depth002' },
+        },
+      ],
+    });
+  });
+
   test('that is empty holds no games', async () => {
     for (const type of ['application/x-chess-pgn', 'application/x-ndjson'])
       expect(await importFile(api, '', { 'content-type': type })).toEqual({

@@ -1,6 +1,7 @@
 import type { Replay } from '@rookery/shared/chess/replay-type.ts';
 import { MOST_PLIES, type SaveGame } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
+import { isTooDeep, TOO_DEEP } from '@rookery/shared/lichess/nesting.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import { packGame } from '../games/pack.ts';
 import type { PackedGame } from '../games/packed-game.ts';
@@ -39,6 +40,7 @@ export const saveGame = async (writer: GameWriter, given: SaveGame): Promise<Sav
 /** One game that this program cannot take apart must not hold its page: it is refused, and can be tried again. */
 const takeApart = (given: SaveGame): { replay: Replay; packed: PackedGame } | Refusal => {
   try {
+    if (isTooDeep(given.game)) return { refused: 'not_storable', detail: TOO_DEEP };
     const replay = replayOf(given);
     if ('refused' in replay) return replay;
     if (replay.plies > MOST_PLIES) {

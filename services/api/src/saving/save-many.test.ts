@@ -53,6 +53,20 @@ describe('PUT /api/games', () => {
     expect(rejected.items.map(({ gameId }) => gameId).sort()).toEqual(['mixed002', 'mixed003']);
   });
 
+  test('refuses by name what is nested too deeply, and keeps it as it came', async () => {
+    const deep = `{"id":"deep0001","variant":"standard","createdAt":1,"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
+    const put = (path: string, body: string) => api.app.request(path, { method: 'PUT', headers, body });
+    const one = await put('/api/games/deep0001', `{"game":${deep}}`);
+    expect([one.status, await one.json()]).toMatchObject([422, { code: 'not_storable' }]);
+    const many = await put('/api/games', `{"games":[{"game":${deep}}]}`);
+    expect(await many.json()).toMatchObject({ results: [{ id: 'deep0001', code: 'not_storable' }] });
+    const [row] = await api.db.sql<{ detail: string; payload: Buffer }[]>`
+      select detail, payload from rejected_records where game_id = 'deep0001'`;
+    expect(row?.detail).toContain('levels deep');
+    expect(row?.payload.toString() === deep).toBe(true);
+  });
+
   test('lands every one of them in its page, refused or not', async () => {
     const page = (await ledger.open(await ledger.follow('lander'))) as OpenedPage;
     const at = (seq: number, fields: object = {}): SaveGame => ({
