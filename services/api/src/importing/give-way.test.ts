@@ -1,7 +1,10 @@
 import { expect, test } from 'bun:test';
 import { Hono } from 'hono';
+import type { Services } from '../context.ts';
 import { createTraffic } from '../http/traffic.ts';
 import { createGiveWay } from './give-way.ts';
+import { importGames } from './import-games.ts';
+import { createTally } from './tally.ts';
 
 const msOf = async (work: () => Promise<void>): Promise<number> => {
   const began = performance.now();
@@ -39,3 +42,31 @@ test('an import itself is no traffic', async () => {
   await app.request('/api/games');
   expect(traffic.isBusy()).toBe(true);
 });
+
+test.each(['pgn', 'ndjson'] as const)(
+  'others run while nothing but blank lines of %s come',
+  async (format) => {
+    let last = performance.now();
+    let longest = 0;
+    const look = () => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    };
+    const other = setInterval(look, 1);
+    const job = {
+      body: (async function* () {
+        yield Buffer.alloc(4 * 1_024 * 1_024, '\n');
+      })(),
+      kind: { format, gzip: false, decoder: new TextDecoder() },
+      options: {},
+      tally: createTally(),
+      signal: new AbortController().signal,
+    };
+    // None of them is a game: nothing is asked to save one.
+    const result = await importGames({} as Services, job);
+    clearInterval(other);
+    look();
+    expect(result).toMatchObject({ created: 0, refused: 0 });
+    expect(longest).toBeLessThan(100);
+  },
+);

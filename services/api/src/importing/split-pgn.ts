@@ -18,6 +18,7 @@ export const GAME_BYTES = 1_024 * 1_024;
 const HEAD_BYTES = 16 * 1_024;
 
 const NEWLINE = 0x0a;
+const LINE_BREAK = Uint8Array.of(NEWLINE);
 const [OPEN, CLOSE, REMARK, TAG, ESCAPE] = [0x7b, 0x7d, 0x3b, 0x5b, 0x25];
 const MARK = [0xef, 0xbb, 0xbf];
 const EVENT = Buffer.from('[Event ');
@@ -141,10 +142,16 @@ export const createPgnSplitter = (limit = GAME_BYTES): Splitter => {
       wasBlank = false;
       return;
     }
-    if (!isBlank(text) && isNewGame(text)) games.push(...take());
+    const isEmpty = isBlank(text);
+    if (isEmpty && !hasTags && !hasMoves && !isTooLong) {
+      // Before a game nothing of them is held, however many there are.
+      wasBlank = true;
+      return;
+    }
+    if (!isEmpty && isNewGame(text)) games.push(...take());
     note(text);
     add(text);
-    add(Uint8Array.of(NEWLINE));
+    add(LINE_BREAK);
   };
 
   return {
