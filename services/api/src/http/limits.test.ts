@@ -9,7 +9,7 @@ import type { Doorkeeper } from '../principals/doorkeeper.ts';
 import type { Principal } from '../principals/principal.ts';
 import { MOST_FAILURES } from './failed-sign-ins.ts';
 import { limitReaders, limitRequests } from './limits.ts';
-import { capStreams, EVENT_CAP } from './open-streams.ts';
+import { capStreams, EVENT_CAP, EXPORT_CAP, IMPORT_CAP } from './open-streams.ts';
 import { answerError } from './problem.ts';
 
 const api = await startTestApi();
@@ -117,7 +117,7 @@ test('an export counts until it was read to its end', async () => {
     await next();
   });
   app.use(
-    capStreams({ what: 'exports', each: 1, all: 1 }, {
+    capStreams({ what: 'exports', each: 1, all: 1, readers: 1 }, {
       stillGood: async () => true,
     } as unknown as Doorkeeper),
   );
@@ -134,23 +134,60 @@ test('an export counts until it was read to its end', async () => {
   expect([last.status, await last.text()]).toEqual([200, 'all games']);
 });
 
-test('an open stream ends soon after its token is revoked', async () => {
+test('readers cannot take the places of the owner', async () => {
+  const app = new Hono<RequestEnv>();
+  app.use(async (c, next) => {
+    const [role, key] = (c.req.header('as') ?? '').split('/');
+    c.set('principal', { role, key } as unknown as Principal);
+    await next();
+  });
+  const keeper = { stillGood: async () => true } as unknown as Doorkeeper;
+  app.use(capStreams({ what: 'streams', each: 2, all: 5, readers: 3 }, keeper));
+  app.get('/', (c) => c.body(new ReadableStream()));
+  const open: Response[] = [];
+  const ask = async (as: string) => {
+    const answer = await app.request('/', { headers: { as } });
+    if (answer.status === 200) open.push(answer);
+    return answer.status;
+  };
+  const asked = ['reader/a', 'reader/a', 'reader/b', 'reader/b', 'owner/o', 'owner/o', 'reader/c'];
+  const statuses: number[] = [];
+  for (const as of asked) statuses.push(await ask(as));
+  expect(statuses).toEqual([200, 200, 200, 429, 200, 200, 429]);
+  await open[0]?.body?.cancel();
+  expect([await ask('reader/c'), await ask('reader/d')]).toEqual([200, 429]);
+  for (const { body } of open.slice(1)) await body?.cancel();
+  for (const { all, readers, each } of [EVENT_CAP, EXPORT_CAP, IMPORT_CAP])
+    expect(all - readers).toBeGreaterThanOrEqual(each);
+});
+
+test('an open stream is broken off soon after its token is revoked', async () => {
   const one = await another();
   const { id, token } = await made('reader');
   const stream = await one.app.request('/api/events', { headers: bearer(token) });
   const owners = await one.app.request('/api/events', { headers: bearer(one.token) });
-  let ended = false;
-  const reading = stream.text().finally(() => {
-    ended = true;
-  });
+  const reader = stream.body?.getReader();
+  expect(new TextDecoder().decode((await reader?.read())?.value)).toContain(': ready');
+  let end: string | undefined;
+  const reading = (async () => {
+    while (!(await reader?.read())?.done);
+  })().then(
+    () => {
+      end = 'as if it were whole';
+    },
+    () => {
+      end = 'broken off';
+    },
+  );
   // Revoked through another process.
   expect((await api.ask('DELETE', `/api/tokens/${id}`)).status).toBe(200);
-  await until('the end of the stream', () => ended, { within: 6_000 });
-  expect(await reading).toContain(': ready');
+  await until('the end of the stream', () => end !== undefined, { within: 6_000 });
+  await reading;
+  expect(end).toBe('broken off');
   expect((await one.app.request('/api/players', { headers: bearer(token) })).status).toBe(401);
-  const reader = owners.body?.getReader();
-  expect((await reader?.read())?.done).toBe(false);
-  await reader?.cancel();
+  const other = owners.body?.getReader();
+  expect((await other?.read())?.done).toBe(false);
+  await other?.cancel();
 });
 
 test('what takes too long is given up, but for what is long by nature', async () => {
