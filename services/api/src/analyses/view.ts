@@ -4,7 +4,7 @@ import type { Score } from '@rookery/shared/chess/win-percent.ts';
 import type { AnalysisMove, MoveSource } from '@rookery/shared/contract/analysis.ts';
 import { type EvaluationRow, scoreOfRow } from '../evaluations/cache.ts';
 import type { AnalysisEntry } from '../games/analysis-entry.ts';
-import type { Evaluation as Judged } from '../verdict/evaluation.ts';
+import { isBare, type Evaluation as Judged } from '../verdict/evaluation.ts';
 import { sourceOf } from './marks.ts';
 import type { GamePositions } from './positions.ts';
 
@@ -14,6 +14,8 @@ export interface Known {
   evaluations: readonly (EvaluationRow | undefined)[];
   /** Of Lichess, by ply − 1. */
   shipped: readonly AnalysisEntry[];
+  /** Lichess's says nothing of what was best. */
+  bare: boolean;
 }
 
 /** What Lichess's own analysis knows. */
@@ -24,6 +26,7 @@ export const knownOfShipped = (plies: number, shipped: readonly AnalysisEntry[])
   }),
   evaluations: [],
   shipped,
+  bare: isBare(shipped),
 });
 
 /** What a stored analysis knows; `rows` are its evaluations by number. */
@@ -35,6 +38,7 @@ export const knownOfRows = (
   sources: marks.sources.map(sourceOf),
   evaluations: marks.evaluationNos.map((no) => (no === null ? undefined : rows.get(no))),
   shipped,
+  bare: isBare(shipped),
 });
 
 /** Lichess shows so many moves of a line at most. */
@@ -121,7 +125,7 @@ export const moveAt = (
     },
     judged: {
       ...value,
-      ...(better && { differs: better.differs }),
+      ...(better ? { differs: better.differs } : known.bare && source === 'shipped' && { differs: true }),
       ...(line.length > 0 && { variation: line }),
     },
   };

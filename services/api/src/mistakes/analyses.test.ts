@@ -110,7 +110,9 @@ test('a richer version of the game keeps them, and the answers to them', async (
 });
 
 test('what came without a better move is no mistake, and an evaluation beyond all columns no obstacle', async () => {
-  await put(plain('made0002', 'dora', { analysis: [{ eval: 0 }, { eval: 900 }, { eval: -900 }] }));
+  await put(
+    plain('made0002', 'dora', { analysis: [{ eval: 0, best: 'd2d4' }, { eval: 900 }, { eval: -900 }] }),
+  );
   expect(await idsOf('dora')).toEqual([]);
   const wild = [{ eval: 0 }, { eval: 9e15, best: 'e7e5', variation: 'c5' }];
   expect((await put(plain('made0003', 'dora', { analysis: wild }))).status).toBe(201);

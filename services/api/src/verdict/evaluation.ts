@@ -28,10 +28,23 @@ export const scoreOf = (evaluation: Evaluation | undefined): Score | undefined =
   return evaluation?.eval === undefined ? undefined : { cp: evaluation.eval };
 };
 
-/** The evaluations that Lichess shipped with a game. */
-export const evaluationsOf = (analysis: readonly AnalysisEntry[]): Evaluation[] =>
-  analysis.map(({ eval: cp, mate, variation }) => ({
+/**
+ * Whether an analysis is evaluations and nothing else, as those in a PGN are: of no move it says what was best, so that
+ * none is known to be what the engine would have played too, and all are judged by what they cost.
+ */
+export const isBare = (analysis: readonly AnalysisEntry[]): boolean =>
+  analysis.every(
+    ({ variation, best, judgment }) =>
+      variation === undefined && best === undefined && judgment === undefined,
+  );
+
+/** The evaluations that came with a game. */
+export const evaluationsOf = (analysis: readonly AnalysisEntry[]): Evaluation[] => {
+  const bare = isBare(analysis);
+  return analysis.map(({ eval: cp, mate, variation }) => ({
     ...(cp !== undefined && { eval: cp }),
     ...(mate !== undefined && { mate }),
     ...(variation !== undefined && { variation: variation.split(' ').filter((san) => san !== '') }),
+    ...(bare && { differs: true }),
   }));
+};
