@@ -197,9 +197,12 @@ const readSide = (game: LichessGame, color: 'white' | 'black', timeZone: string)
     );
     const loss = b === undefined || a === undefined ? undefined : Math.max(0, b - a);
     const drop = b === undefined || a === undefined ? undefined : percent(b) - percent(a);
+    const isMate = game.status === 'mate' && game.winner === color && ply === sans.length;
     const accuracy =
       drop === undefined
-        ? undefined
+        ? isMate && isAnalyzed
+          ? 100
+          : undefined
         : drop <= 0
           ? 100
           : Math.max(
@@ -336,9 +339,9 @@ const isStable = (
   const { player = '' } = query;
   const before = games.filter(
     (one) =>
-      isLichess(one) &&
-      perfOf(one) === perfOf(game) &&
       one.createdAt < game.createdAt &&
+      perfOf(one) === perfOf(game) &&
+      isLichess(one) &&
       heldSide(one, { player }) !== undefined,
   );
   const isProvisional = (side: 'white' | 'black') => game.players?.[side]?.provisional === true;

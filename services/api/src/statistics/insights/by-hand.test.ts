@@ -318,6 +318,32 @@ describe('ratings that are not stable', () => {
   });
 });
 
+test('a mate, which Lichess does not evaluate, is a perfect move of its winner', async () => {
+  const mate = (n: number, side: 'white' | 'black', fields: Partial<LichessGame> = {}): LichessGame => {
+    const { players, ...rest } = game(n, side, 'jack', [1500, 1500], {
+      moves: 'f3 e5 g4 Qh4#',
+      status: 'mate',
+      winner: 'black',
+      analysis: [{ eval: -50 }, { eval: -60 }, { mate: -1 }],
+      ...fields,
+    });
+    return {
+      ...rest,
+      players: { ...players, [side]: { ...players?.[side], user: { id: 'iris', name: 'Iris' } } },
+    };
+  };
+  for (const one of [mate(40, 'black'), mate(41, 'white'), mate(42, 'black', { analysis: undefined })])
+    expect((await api.ask('PUT', `/api/games/${one.id}`, { game: one })).status).toBe(201);
+  const ask = async (query: string) =>
+    (await api.ask<Insight[]>('GET', `/api/players/iris/insights?${query}`)).body;
+  const [white, black] = await ask('metric=accuracy&by=color');
+  expect(black).toMatchObject({ key: 'black', games: 1, n: 2, value: 100 });
+  expect(white).toMatchObject({ key: 'white', games: 1, n: 2 });
+  expect((await ask('metric=accuracy&by=accuracy&color=black')).map(short)).toEqual(['90..100 2 100']);
+  // What it gave away is not known.
+  expect((await ask('metric=acpl&by=color&color=black')).map(short)).toEqual(['black 1 0']);
+});
+
 describe('a question that makes no sense', () => {
   const refused = async (query: string, player = 'anna') => {
     const { status, body } = await api.ask<Problem>('GET', `/api/players/${player}/insights?${query}`);

@@ -89,10 +89,15 @@ const percentOf = (cp: number): number => (Number.isNaN(cp) ? cp : (PERCENTS[cp 
 /** The mover's chance to win before the move, percent. */
 export const winPercentBefore = each((scan, move) => percentOf(before(scan, move)));
 
+/** Lichess does not evaluate the position of a mate: the move is perfect (lila `PovToEntry`). */
+const isUnseenMate = ({ mates, moves, plies }: Scan, move: number): boolean =>
+  mates && plies > 0 && move === moves - 1;
+
 export const accuracy = each((scan, move) => {
   const had = percentOf(before(scan, move));
   const has = percentOf(after(scan, move));
-  return Number.isNaN(had) || Number.isNaN(has) ? Number.NaN : moveAccuracy(had, has);
+  if (!Number.isNaN(had) && !Number.isNaN(has)) return moveAccuracy(had, has);
+  return isUnseenMate(scan, move) ? 100 : Number.NaN;
 });
 
 /** After an error of the opponent's: 1 where the answer was none. */

@@ -1,4 +1,5 @@
 import { FACT_BYTES } from '@rookery/shared/chess/facts.ts';
+import { STATUS_ID } from '@rookery/shared/lichess/status.ts';
 
 /** The packed facts of one game of one side, at its place in the bytes of many. */
 export interface Scan {
@@ -21,6 +22,8 @@ export interface Scan {
   firstPly: number;
   /** 1 for White, -1 for Black. */
   sign: number;
+  /** Its last move was mate. */
+  mates: boolean;
 }
 
 /** Which of the packed facts are needed. */
@@ -36,7 +39,7 @@ const NULL = -2_147_483_648;
 export const packedSql = (needs: Needs, phases: readonly number[], by: string, second: string): string =>
   [
     `int8send(coalesce(${by}, ${NULL})::int8 * 4294967296
-      + s.moves * 4 + s.white::int * 2 + (s.variant in (${phases.join(', ')}))::int)`,
+      + s.moves * 8 + (s.status = ${STATUS_ID.mate} and s.result = 1)::int * 4 + s.white::int * 2 + (s.variant in (${phases.join(', ')}))::int)`,
     `int4send(coalesce(${second}, ${NULL}))`,
     ...(needs.moves ? ['m.facts'] : []),
     ...(needs.evals ? ['int4send(coalesce(octet_length(e.facts), 0))', `coalesce(e.facts, '')`] : []),
@@ -55,6 +58,7 @@ export const openScan = (bytes: Uint8Array): Scan => ({
   plies: 0,
   firstPly: 1,
   sign: 1,
+  mates: false,
 });
 
 /** Bytes of the evaluation of a ply. */
@@ -67,7 +71,8 @@ export const nextGame = (scan: Scan, at: number, needs: Needs): number => {
   let next = at + 12;
   scan.by = by === NULL ? null : by;
   scan.second = second === NULL ? null : second;
-  scan.moves = head >> 2;
+  scan.moves = head >> 3;
+  scan.mates = (head & 4) !== 0;
   const white = (head & 2) !== 0;
   scan.hasPhases = (head & 1) !== 0;
   scan.sign = white ? 1 : -1;
