@@ -19,7 +19,7 @@ test.each([
   ['in base64 after one letter', `Basic ${base64(`:${SECRET}`)}`],
   ['in base64 after two letters', `Basic ${base64(`a:${SECRET}`)}`],
   ['a token of the API', `Bearer rookery_${MADE}`],
-  ['a session of the API', `cookie: rookery=${MADE}; other=1`],
+  ['a session of the API', `cookie: port-3000-rookery=${MADE}; other=1`],
   ['a session over TLS', `set-cookie: __Host-rookery=${MADE}`],
 ])('%s it is found, and cut out of what is told', (_, text) => {
   const found = find(Buffer.from(text));

@@ -40,7 +40,7 @@ test('a token makes a session, whose cookie no script reads and no other site se
   expect(answer.status).toBe(200);
   const body = await answer.json();
   expect(body).toEqual({ principal: { role: 'owner', name: 'owner' }, expiresAt: expect.any(String) });
-  expect(written).toMatch(/^rookery=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Strict$/);
+  expect(written).toMatch(/^port-80-rookery=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Strict$/);
   const read = await send('GET', '/api/session', { cookie });
   expect([read.status, await read.json()]).toEqual([200, body]);
   expect((await send('GET', '/api/players', { cookie })).status).toBe(200);
@@ -51,8 +51,22 @@ test('over TLS the cookie is bound to the very host', async () => {
   expect(written).toMatch(/^__Host-rookery=[\w-]{43}; .*Path=\/; HttpOnly; Secure; SameSite=Strict$/);
   expect((await send('GET', '/api/session', { cookie }, undefined, tls)).status).toBe(200);
   // What another name could have planted is not read.
-  const planted = cookie.replace('__Host-', '');
+  const planted = cookie.replace('__Host-', 'port-80-');
   expect((await send('GET', '/api/session', { cookie: planted }, undefined, tls)).status).toBe(401);
+});
+
+test('the pages at two ports of a host are signed in each by itself', async () => {
+  const [one, other] = ['localhost:3001', '127.0.0.1:3002'];
+  const { cookie } = await signIn();
+  const secret = cookie.split('=')[1];
+  const written = await send('POST', '/api/session', { host: one }, { token: api.token });
+  expect(written.headers.get('set-cookie')).toStartWith('port-3001-rookery=');
+  const status = async (host: string, name: string) =>
+    (await send('GET', '/api/session', { host, cookie: `${name}=${secret}` })).status;
+  expect(await status(one, 'port-3001-rookery')).toBe(200);
+  expect(await status(other, 'port-3002-rookery')).toBe(200);
+  expect(await status(other, 'port-3001-rookery')).toBe(401);
+  expect(await status(one, 'rookery')).toBe(401);
 });
 
 test('a wrong token makes none, and neither does that of a service', async () => {
@@ -98,7 +112,7 @@ test('signing out ends the session for good, in every process', async () => {
   const out = await send('DELETE', '/api/session', { cookie, origin: ORIGIN });
   expect([out.status, out.headers.get('set-cookie')]).toEqual([
     204,
-    'rookery=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict',
+    'port-80-rookery=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict',
   ]);
   expect((await send('GET', '/api/session', { cookie })).status).toBe(401);
   await until(
