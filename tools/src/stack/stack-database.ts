@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
 import { Stop } from '../cli/stop.ts';
 import { readEnv } from '../up/read-env.ts';
-import { readStackFile, stackFilePath } from './stack-file.ts';
+import { findStackFile } from './stack-file.ts';
 
 /** The database of the environment, else of the stack that runs on a data folder. Throws a Stop where there is none. */
 export const findStackDatabase = (folder: string): string => {
   const { DATABASE_URL } = readEnv();
   if (DATABASE_URL) return DATABASE_URL;
-  if (!existsSync(stackFilePath(folder)))
-    throw new Stop(`no stack runs on ${folder}: start one with up, or give DATABASE_URL`);
-  return readStackFile(folder).postgres.url;
+  const file = findStackFile(folder);
+  if (!file) throw new Stop(`no stack runs on ${folder}: start one with up, or give DATABASE_URL`);
+  return file.postgres.url;
 };
 
 /** Runs a work over a database; what goes wrong is a Stop with a sentence. */
