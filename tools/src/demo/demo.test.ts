@@ -1,8 +1,10 @@
 import { expect, test } from 'bun:test';
 import type { Analysis } from '@rookery/shared/contract/analysis.ts';
+import { readStackFile } from '../stack/stack-file.ts';
 import { runCommand } from '../test/run-command.ts';
 import { describeFailure } from './analyze.ts';
 import { describeLoss } from './compare.ts';
+import { startDemoStack } from './stack.ts';
 
 test('the demonstration stores every game, says so and ends by itself', async () => {
   const { code, printed } = await runCommand(['demo', '--once', '--games', '12', '--no-install']);
@@ -18,6 +20,20 @@ test('the demonstration stores every game, says so and ends by itself', async ()
   expect(printed).toMatch(/^\d+\.\d s, [1-9][\d,]* nodes\/s on [1-9]\d* engines$/m);
   // Accuracy, ACPL and judgments of both sides.
   expect(printed).toMatch(/│ \w{8} +│ +\d+ % · \d+ % │ +\d+ · \d+ │( +\d+ · \d+ │){3} +\d+ │/);
+}, 60_000);
+
+test('a stack on the folder of one that runs is refused, and the demonstration goes on', async () => {
+  const demo = startDemoStack({ games: 1, port: 0, mayInstall: false });
+  try {
+    const { facts, folder } = await demo.ready;
+    const before = readStackFile(folder);
+    const up = await runCommand(['up', '--port', '0', '--data', folder, '--no-install']);
+    expect([up.code, up.said]).toEqual([1, `rookery: another stack runs on ${folder}: pid ${process.pid}\n`]);
+    expect(readStackFile(folder)).toEqual(before);
+    expect((await fetch(`${facts.apiUrl}/readyz`)).status).toBe(200);
+  } finally {
+    await demo.stop();
+  }
 }, 60_000);
 
 test('an analysis that did not end well is named', () => {

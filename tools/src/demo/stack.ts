@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { parseEnv } from '@rookery/shared/env.ts';
 import { type Lichess, startLichess } from '../lichess/start.ts';
+import { takeDataFolder } from '../stack/data-folder.ts';
 import { possibleLock } from '../stack/lock-mode.ts';
 import type { StackFacts } from '../stack/service-env.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
@@ -17,12 +18,14 @@ const PLAYERS = 2;
 
 export const startDemoStack = (options: { games: number; port: number; mayInstall: boolean }): DemoStack => {
   const folder = temporaryFolder('demo');
+  // Its data are temporary, and still no other stack may end what runs on them.
+  const { path, release } = takeDataFolder(folder.path);
   let lichess: Lichess | undefined;
   let stack: Stack | undefined;
   const start = async () => {
     lichess = await startLichess({ players: PLAYERS, gamesPer: options.games });
     stack = startStack({
-      dataFolder: folder.path,
+      dataFolder: path,
       // Sample games have no business in a database, a queue or a Lichess account that the environment names.
       env: parseEnv({
         HOST: process.env.HOST,
@@ -38,11 +41,12 @@ export const startDemoStack = (options: { games: number; port: number; mayInstal
       lichessUrl: lichess.url,
       mayInstall: options.mayInstall,
     });
-    return { facts: await stack.ready, lichess, folder: folder.path };
+    return { facts: await stack.ready, lichess, folder: path };
   };
   const endBy = (how: 'stop' | 'kill') => async () => {
     await stack?.[how]();
     await lichess?.stop();
+    release();
     folder.remove();
   };
   return { ready: start(), stop: endBy('stop'), kill: endBy('kill') };
