@@ -86,7 +86,7 @@ const dueOf = (known: Migration[], applied: Applied[]): Migration[] => {
   const ahead = applied.find((row) => row.id > newest);
   if (ahead) {
     throw new NewerSchemaError(
-      `the database has migration ${ahead.name}, which this version of Rookery does not know: start the newer version again, or restore a backup made before it`,
+      `the database has migration ${ahead.name}, which this version of Rookery does not know: start the newer version again, or start this one on an empty database (with up: move the data folder away and put its file "token" into a new one) and restore a backup made before the upgrade`,
     );
   }
   const done = new Set(applied.map((row) => row.id));
