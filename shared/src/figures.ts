@@ -13,6 +13,13 @@ export const FIGURES = {
   evaluation_cache_total: 'positions looked up in the cache of evaluations, by hit and miss',
 } as const;
 
+/** How a job may end. */
+export const JOB_OUTCOMES = ['completed', 'failed', 'stalled'] as const;
+/** How an engine may end unasked. */
+export const CRASH_KINDS = ['crashed', 'hung', 'incomplete', 'confused'] as const;
+/** Why the lock on Lichess may be lost. */
+export const LOSS_REASONS = ['expired', 'taken', 'disconnected', 'epoch', 'closed'] as const;
+
 export type Figure = keyof typeof FIGURES;
 export type Labels = Readonly<Record<string, string>>;
 

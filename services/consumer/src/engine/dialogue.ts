@@ -1,3 +1,4 @@
+import type { CRASH_KINDS } from '@rookery/shared/figures.ts';
 import { type Ending, startEngineProcess } from './engine-process.ts';
 import { parseUciLine, type UciLine } from './uci-line.ts';
 
@@ -7,7 +8,7 @@ import { parseUciLine, type UciLine } from './uci-line.ts';
  * only. `confused`: what it said does not belong to what it was asked.
  */
 export interface Fault {
-  kind: 'crashed' | 'hung' | 'incomplete' | 'confused';
+  kind: (typeof CRASH_KINDS)[number];
   detail: string;
   /** What a search had told of until then. */
   nodes?: number;

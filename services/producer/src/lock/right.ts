@@ -1,8 +1,9 @@
+import type { LOSS_REASONS } from '@rookery/shared/figures.ts';
 import type { DeadMan } from './dead-man.ts';
 import type { Lease } from './lease.ts';
 
 /** Why a right ended before its time. */
-export type LossReason = 'expired' | 'taken' | 'disconnected' | 'epoch' | 'closed';
+export type LossReason = (typeof LOSS_REASONS)[number];
 
 /** How a request ended: by the far side, or by us, so that the far side may not know yet. */
 export type RequestEnd = 'clean' | 'dirty';
