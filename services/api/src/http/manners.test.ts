@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { problemSchema } from '@rookery/shared/contract/problem.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { ORDINARY } from '@rookery/tools/test/odd-games.ts';
+import { until } from '@rookery/tools/test/until.ts';
 
 const api = await startTestApi();
 afterAll(() => api.close());
@@ -84,22 +85,19 @@ describe('without the token everything under /api is 401, whatever else is wrong
 
   test('alive and ready are for anyone', async () => {
     expect(await send('/healthz')).toMatchObject({ status: 200, text: '{"status":"ok"}' });
-    const ready = await send('/readyz');
-    expect([ready.status, JSON.parse(ready.text)]).toEqual([
-      200,
-      { status: 'ready', postgres: true, migrations: true, redis: true },
-    ]);
+    expect(await send('/readyz')).toMatchObject({ status: 200, text: '{"status":"ready"}' });
   });
 
   test('a schema of another version is not ready', async () => {
     const { sql } = api.db;
     await sql`insert into migrations (id, name) values (9999, '9999_later.sql')`;
-    const ready = await send('/readyz');
+    // What was answered a moment ago is kept for a second.
+    const ready = await until('it to be noticed', async () => {
+      const answer = await send('/readyz');
+      return answer.status === 200 ? undefined : answer;
+    });
     await sql`delete from migrations where id = 9999`;
-    expect([ready.status, JSON.parse(ready.text)]).toMatchObject([
-      503,
-      { postgres: true, migrations: false },
-    ]);
+    expect(ready).toMatchObject({ status: 503, text: '{"status":"not ready"}' });
   });
 
   test('what is not there outside /api is not_found', async () => {

@@ -1,0 +1,27 @@
+import { expect, test } from 'bun:test';
+import type { Services } from '../context.ts';
+import { newestMigration } from '../migrate.ts';
+import { healthRoutes } from './health.ts';
+
+test('however many ask whether it is ready, both servers are asked once a second', async () => {
+  const id = await newestMigration();
+  const asked = { postgres: 0, redis: 0 };
+  const sql = async () => {
+    asked.postgres++;
+    return [{ id }];
+  };
+  const ready = async () => {
+    asked.redis++;
+    return true;
+  };
+  const services = { db: { sql }, dispatch: { ready } } as unknown as Services;
+  const ask = async (app: ReturnType<typeof healthRoutes>) => (await app.request('/readyz')).text();
+  const kept = healthRoutes(services);
+  const answers = await Promise.all(Array.from({ length: 50 }, () => ask(kept)));
+  expect(new Set([...answers, await ask(kept)])).toEqual(new Set(['{"status":"ready"}']));
+  expect(asked).toEqual({ postgres: 1, redis: 1 });
+  const forgotten = healthRoutes(services, 0);
+  await ask(forgotten);
+  await ask(forgotten);
+  expect(asked).toEqual({ postgres: 3, redis: 3 });
+});
