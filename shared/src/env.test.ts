@@ -38,6 +38,13 @@ test('variables that are not ours are left out', () => {
   expect(parseEnv({ PATH: '/bin', DATABASE: 'x' })).toEqual(parseEnv({}));
 });
 
+test.each(['https://host.example', 'http://127.0.0.1:3000/', 'https://[::1]:8443'])(
+  'the page may be served as %s',
+  (url) => {
+    expect(parseEnv({ ROOKERY_PUBLIC_URL: url }).ROOKERY_PUBLIC_URL).toBe(url);
+  },
+);
+
 test('numbers come as numbers', () => {
   expect(parseEnv({ PORT: '0', ROOKERY_LEASE_MS: '1000', ROOKERY_CONCURRENCY: '1' })).toMatchObject({
     PORT: 0,
@@ -92,6 +99,9 @@ describe('a bad variable stops the start', () => {
     ['LOG_LEVEL', 'INFO', '"INFO"'],
     ['DATABASE_URL', 'localhost:5432', 'postgres://'],
     ['REDIS_URL', 'localhost', 'redis://'],
+    ['ROOKERY_PUBLIC_URL', 'https://host.example/base/path', 'no path'],
+    ['ROOKERY_PUBLIC_URL', 'https://host.example/?x', 'query'],
+    ['ROOKERY_PUBLIC_URL', 'https://me:secret@host.example', 'account'],
   ])('%s=%s says why', (name, value, why) => {
     expect(failure({ [name]: value })).toContain(why);
   });

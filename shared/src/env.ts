@@ -6,6 +6,11 @@ const serverUrl = (...schemes: string[]) =>
   z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), {
     error: `must be a URL that starts with ${schemes.map((s) => `${s}//`).join(' or ')}`,
   });
+/** Of a URL that has more than its origin the rest would be ignored without a word. */
+const isOrigin = (text: string): boolean => {
+  const url = URL.parse(text);
+  return url === null || url.href === `${url.origin}/`;
+};
 const tokenSchema = z
   .string()
   .regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 or more printable ASCII characters');
@@ -28,7 +33,12 @@ export const envSchema = z.object({
   FAIRY_STOCKFISH_PATH: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
-  ROOKERY_PUBLIC_URL: serverUrl('http:', 'https:').optional(),
+  ROOKERY_PUBLIC_URL: serverUrl('http:', 'https:')
+    .refine(isOrigin, {
+      error:
+        'must be an origin alone, as https://chess.example.org: the page is at its root, so no path, query or account',
+    })
+    .optional(),
   ROOKERY_BEHIND_PROXY: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   ROOKERY_TOKEN: tokenSchema.optional(),
   ROOKERY_PRODUCER_TOKEN: tokenSchema.optional(),

@@ -123,6 +123,25 @@ test('Redis evicts nothing, appends to a file and has a password that no process
   );
 });
 
+/** Of the system, of its tools, and of a line that runs in a container. */
+const NOT_OURS = new Set(['PATH', 'HOME', 'TMPDIR', 'NO_PROXY', 'NODE_ENV', 'DB']);
+
+/** The variables that any of our files takes from its environment by name, past the schema too. */
+const variablesRead = async (): Promise<string[]> => {
+  const names = new Set<string>();
+  for await (const path of new Bun.Glob('{services,shared,tools}/**/*.{ts,tsx}').scan({
+    cwd: ROOT,
+    dot: false,
+  })) {
+    if (/(^|\/)(node_modules|dist)\//.test(path)) continue;
+    const text = await read(path);
+    for (const [, name = ''] of text.matchAll(/(?:process|Bun)\.env\.([A-Z_]+)\b/g)) names.add(name);
+    for (const [, list = ''] of text.matchAll(/\{([^{}]*)\} = (?:process|Bun)\.env\b/g))
+      for (const [, name = ''] of list.matchAll(/(?:^|,)\s*([A-Z_]+)\b/g)) names.add(name);
+  }
+  return [...names].filter((name) => !NOT_OURS.has(name));
+};
+
 test('.env.example names every variable, and the defaults are true', async () => {
   const lines = [...(await read('.env.example')).matchAll(/^#([A-Z_]+)=(.*)$/gm)];
   const shown = new Map(lines.map(([, name = '', value = '']) => [name, value]));
@@ -132,6 +151,7 @@ test('.env.example names every variable, and the defaults are true', async () =>
     const value = defaults[name];
     if (value !== undefined) expect([name, shown.get(name)]).toEqual([name, String(value)]);
   }
+  for (const name of await variablesRead()) expect([name, shown.has(name)]).toEqual([name, true]);
   const used = [...(await read('compose.yaml')).matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name);
   for (const name of used) expect([name, shown.has(name)]).toEqual([name, true]);
 });
