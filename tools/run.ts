@@ -18,6 +18,7 @@ const COMMANDS = {
   chaos: async (run: Run, args: string[]) => run((await import('./src/chaos/command.ts')).chaosCommand, args),
   'test:stack': async (run: Run, args: string[]) =>
     run((await import('./src/test-stack/command.ts')).testStackCommand, args),
+  build: async (run: Run, args: string[]) => run((await import('./src/build/command.ts')).buildCommand, args),
   status: async (run: Run, args: string[]) =>
     run((await import('./src/status/command.ts')).statusCommand, args),
   token: async (run: Run, args: string[]) => run((await import('./src/token/command.ts')).tokenCommand, args),

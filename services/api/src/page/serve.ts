@@ -7,7 +7,7 @@ import { ASK_AGAIN, FOREVER, PAGE_HEADERS, typeOf } from './headers.ts';
 /** Paths that belong to programs: the page has nothing there. */
 const OTHERS = /^\/(api|healthz|readyz|metrics)(\/|$)/;
 const NOT_BUILT =
-  'The page is not built: "bun run up" builds it, and "bun services/web/build/command.ts" by itself.\n';
+  'The page is not built: "bun run up" builds it where it may write there, and "bun run build" by itself.\n';
 
 /**
  * Serves the built page in `folder`: its files, and its document at every other path that a browser asks for, so that a
