@@ -188,6 +188,16 @@ export const describeBoard = (given: () => Given): void =>
         expect(await saidOfBoard()).toBe(said);
       });
 
+      test('the pieces that a side is ahead by are seen beside its name', async () => {
+        const id = await given().imported(
+          pgnOf('Standard', 'Ahead', '1. e4 d5 2. exd5 Qxd5 3. Nc3 Qxd2+'),
+          6,
+        );
+        await visitor.open(`/game/${id}?ply=3`);
+        const box = await page.locator('.game-ahead piece.pawn').boundingBox();
+        expect([box?.width, box?.height]).toEqual([20, 20]);
+      });
+
       test('the wheel steps through the game, and a castled king of chess960 opens a line', async () => {
         const id = await given().imported(pgnOf('Chess960', 'Fischer', '1. Kd1 Kd8 2. Kc1', CASTLES_960), 3);
         await visitor.open(`/game/${id}`);
