@@ -170,6 +170,21 @@ describe('a search', () => {
     expect(heard.at(-1)).toMatchObject({ event: 'done', data: { contract: { nodes: 2_000_000 } } });
   });
 
+  test('that all listeners left is no work any more, until one comes back; without a listener it goes on', async () => {
+    const [left, kept] = [await waiting({ fen: FEN }), await waiting({ fen: FEN, nodes: 2_000_000 })];
+    const { end } = await listen(left);
+    expect(await progress(left, LINES)).toBe(false);
+    await end();
+    await until('the engine is told to stop', () => progress(left, LINES));
+    expect(await open(left)).toEqual({ work: null, retryAfterMs: null });
+    expect(await progress(kept, LINES)).toBe(false);
+    await worker.flush();
+    const again = await listen(left);
+    expect((await worker.jobs()).map(({ payload }) => payload)).toEqual([{ kind: 'evaluation', id: left }]);
+    expect((await open(left)).work).not.toBeNull();
+    await again.end();
+  });
+
   test('that no engine survives fails with the reason', async () => {
     const id = await waiting({ fen: FEN });
     await result(id, { unsearchable: 'it ended three engines' });

@@ -45,3 +45,21 @@ test('each change is an event and wakes who watches; after the end there is none
   leave();
   expect(seqs).toEqual([1, 2, 3]);
 });
+
+test('a search is left once everybody who asked has listened and gone; who asks without listening keeps it', () => {
+  const pending = createPendingEvaluations(createSignals());
+  const { id } = pending.ask(REQUEST);
+  const [one, two] = [pending.watch(id, () => {}), pending.watch(id, () => {})];
+  one();
+  expect(pending.get(id)?.isLeft).toBe(false);
+  two();
+  expect(pending.get(id)?.isLeft).toBe(true);
+  const again = pending.ask(REQUEST);
+  expect(again.id).not.toBe(id);
+  pending.ask(REQUEST);
+  pending.watch(again.id, () => {})();
+  expect(again.isLeft).toBe(false);
+  // Who comes back takes it up again.
+  pending.watch(id, () => {});
+  expect(pending.get(id)?.isLeft).toBe(false);
+});

@@ -16,6 +16,8 @@ export interface PendingEvaluation {
   askedAt: number;
   takenAt: number | undefined;
   end: EvaluationEnd | undefined;
+  /** All who listened have gone: it is not to be searched, unless somebody comes back. */
+  isLeft: boolean;
 }
 
 /**
@@ -29,11 +31,16 @@ export interface PendingEvaluations {
   take(id: string): void;
   progress(id: string, lines: Line[]): void;
   finish(id: string, end: EvaluationEnd): void;
+  /**
+   * Listens as `Signals` do. Once everybody who asked has listened and gone, the search is left. Who asked and never
+   * listens waits for it all the same.
+   */
+  watch: Signals['watch'];
   /** Those that no worker has taken for a while: their jobs may be lost. */
   untaken(): string[];
 }
 
-/** How long the end is told to who comes late. */
+/** How long the end is told to who comes late, and one that was left is taken up again. */
 const KEPT_MS = 10 * 60_000;
 /** Nobody waits longer than this. */
 const GIVEN_UP_MS = 60 * 60_000;
@@ -49,11 +56,13 @@ export const createPendingEvaluations = (
 ): PendingEvaluations => {
   const byId = new Map<string, PendingEvaluation>();
   const byName = new Map<string, PendingEvaluation>();
+  const waiting = new Map<string, { asked: number; listening: number; gone: number }>();
 
   const forget = () => {
-    for (const [id, { askedAt, end }] of byId) {
-      if (now() - askedAt <= (end ? KEPT_MS : GIVEN_UP_MS)) continue;
+    for (const [id, { askedAt, end, isLeft }] of byId) {
+      if (now() - askedAt <= (end || isLeft ? KEPT_MS : GIVEN_UP_MS)) continue;
       byId.delete(id);
+      waiting.delete(id);
     }
     for (const [name, { id, end }] of byName) if (end || !byId.has(id)) byName.delete(name);
   };
@@ -69,7 +78,11 @@ export const createPendingEvaluations = (
     ask: (request) => {
       forget();
       const known = byName.get(nameOf(request));
-      if (known) return known;
+      const counts = known && waiting.get(known.id);
+      if (counts) {
+        counts.asked++;
+        return known;
+      }
       const pending: PendingEvaluation = {
         id: crypto.randomUUID(),
         request,
@@ -78,7 +91,9 @@ export const createPendingEvaluations = (
         askedAt: now(),
         takenAt: undefined,
         end: undefined,
+        isLeft: false,
       };
+      waiting.set(pending.id, { asked: 1, listening: 0, gone: 0 });
       byId.set(pending.id, pending);
       byName.set(nameOf(request), pending);
       return pending;
@@ -90,10 +105,30 @@ export const createPendingEvaluations = (
     },
     progress: (id, lines) => change(id, { lines }),
     finish: (id, end) => change(id, { end }),
+    watch: (id, listener) => {
+      const [pending, counts] = [byId.get(id), waiting.get(id)];
+      const unwatch = signals.watch(id, listener);
+      if (!pending || !counts) return unwatch;
+      counts.listening++;
+      if (pending.isLeft) Object.assign(pending, { isLeft: false, askedAt: now(), takenAt: undefined });
+      return () => {
+        unwatch();
+        counts.listening--;
+        counts.gone++;
+        if (pending.end || counts.listening > 0 || counts.gone < counts.asked) return;
+        pending.isLeft = true;
+        // Who asks again begins a new one: the job of this one may just be ending.
+        const name = nameOf(pending.request);
+        if (byName.get(name) === pending) byName.delete(name);
+      };
+    },
     untaken: () => {
       forget();
       return [...byId.values()]
-        .filter(({ end, takenAt, askedAt }) => !end && takenAt === undefined && now() - askedAt > UNTAKEN_MS)
+        .filter(
+          ({ end, isLeft, takenAt, askedAt }) =>
+            !end && !isLeft && takenAt === undefined && now() - askedAt > UNTAKEN_MS,
+        )
         .map(({ id }) => id);
     },
   };

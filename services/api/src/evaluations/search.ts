@@ -19,7 +19,7 @@ export const takeEvaluation = async (
   taker: Taker,
 ): Promise<Taken> => {
   const waiting = pending.get(id);
-  if (!waiting || waiting.end) return NOTHING;
+  if (!waiting || waiting.end || waiting.isLeft) return NOTHING;
   const { request } = waiting;
   if ('missing' in taker) {
     if (workers.hasEngine(request.variant)) return LATER;
@@ -42,7 +42,7 @@ export const takeEvaluation = async (
 /** Takes note of what a search has found so far; whether nobody waits for it any more. */
 export const noteProgress = ({ pending }: AnalysisDesk, id: string, lines: Line[]): GoOn => {
   const waiting = pending.get(id);
-  if (!waiting || waiting.end) return CANCELED;
+  if (!waiting || waiting.end || waiting.isLeft) return CANCELED;
   pending.progress(id, lines);
   return GO_ON;
 };

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { goOnSchema } from '@rookery/shared/contract/analysis.ts';
+import { goOnSchema, PRIORITIES } from '@rookery/shared/contract/analysis.ts';
 import { takenSchema } from '@rookery/shared/contract/engine.ts';
 import {
   evaluationIdSchema,
@@ -41,7 +41,7 @@ const eventsRoute = createRoute({
   path: '/evaluations/{id}/events',
   summary: 'A search as it gets deeper',
   description:
-    'Server-sent events: `progress` with the lines so far, then `done` with the evaluation, or `failed`.',
+    'Server-sent events: `progress` with the lines so far, then `done` with the evaluation, or `failed`. A search that all listeners left is given up; who listens again takes it up again.',
   request: { params: idParam },
   responses: {
     200: { description: 'the events', content: { 'text/event-stream': { schema: z.string() } } },
@@ -81,13 +81,18 @@ export const evaluationRoutes = ({ desk }: Services) =>
       const answer = await askEvaluation(desk, c.req.valid('json'));
       return 'id' in answer ? c.json(answer, 202) : c.json(answer.evaluation, 200);
     })
-    .openapi(eventsRoute, (c) => {
+    .openapi(eventsRoute, async (c) => {
       const { id } = c.req.valid('param');
       const pending = desk.pending.get(id);
       if (!pending) throw new RookeryError('evaluation_not_found', 'no such search: ask again');
       const last = lastEventId(c);
       if (pending.end && last === pending.seq) return c.body(null, 204);
-      return streamTopic(c, desk.signals, id, last > pending.seq ? 0 : last, followEvaluation(desk, id));
+      const { isLeft } = pending;
+      const signals = { wake: desk.signals.wake, watch: desk.pending.watch };
+      const events = streamTopic(c, signals, id, last > pending.seq ? 0 : last, followEvaluation(desk, id));
+      // Who comes back, after a break of the network, finds no job any more.
+      if (isLeft) await desk.dispatch.analyze([{ kind: 'evaluation', id }], PRIORITIES.evaluation);
+      return events;
     })
     .openapi(takeRoute, async (c) =>
       c.json(await takeEvaluation(desk, c.req.valid('param').id, c.req.valid('json').taker), 200),

@@ -23,15 +23,17 @@ export const useLines = (fen: string, variant: string, on: boolean): Found | und
   useEffect(() => {
     if (!on) return;
     let isOver = false;
+    let isConnecting = false;
     let close: (() => void) | undefined;
-    const tell = (lines: readonly Line[], done: boolean) => setFound({ fen, lines, done });
+    const tell = (lines: readonly Line[], done: boolean) => {
+      if (!isOver) setFound({ fen, lines, done });
+    };
     const fail = (error: unknown) => {
       if (!isOver) setFound({ fen, lines: [], done: true, error });
     };
     const ask = async () => {
       const json = { fen, variant: variant as EvaluationRequest['variant'], multiPv: LINES };
       const answer = await read(api.evaluations.$post({ json }));
-      if (isOver) return;
       if (!('id' in answer)) return tell(answer.lines, true);
       close = openEvents(`/evaluations/${answer.id}/events`, {
         on: {
@@ -40,6 +42,11 @@ export const useLines = (fen: string, variant: string, on: boolean): Found | und
           failed: (problem: { code: ApiError['code']; detail: string }) => fail(new ApiError(problem)),
         },
         last: ['done', 'failed'],
+        // The engine goes on until who asked has listened and gone.
+        onState: (state) => {
+          isConnecting = state === 'connecting';
+          if (isOver && !isConnecting) close?.();
+        },
       });
     };
     // Who steps quickly through a game does not want each position.
@@ -47,7 +54,7 @@ export const useLines = (fen: string, variant: string, on: boolean): Found | und
     return () => {
       isOver = true;
       clearTimeout(timer);
-      close?.();
+      if (!isConnecting) close?.();
     };
   }, [fen, variant, on]);
   return on && found?.fen === fen ? found : undefined;
