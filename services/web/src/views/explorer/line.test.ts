@@ -78,4 +78,5 @@ test('plies come from the counters of a FEN', () => {
   expect(pliesOf(startFen('standard'))).toBe(0);
   expect(pliesOf('8/8/8/8/8/8/8/8 b - - 0 12')).toBe(23);
   expect(pliesOf('8/8/8/8/8/8/8/8 w - -')).toBe(0);
+  expect(pliesOf('8/8/8/8/8/8/8/8 w - - 0 12 +1+2')).toBe(22);
 });

@@ -20,8 +20,9 @@ export const play = ({ line, at }: Place, uci: string): Place =>
 /** Plies before a position by the counters of its FEN; 0 where they say nothing. */
 export const pliesOf = (fen: string): number => {
   const fields = fen.split(' ');
-  const moves = Number(fields.at(-1));
-  return Number.isInteger(moves) && moves > 0 ? (moves - 1) * 2 + (fields[1] === 'b' ? 1 : 0) : 0;
+  // Three-check may have its counters last.
+  const moves = Number(fields.findLast((field) => /^\d+$/.test(field)));
+  return moves > 0 ? (moves - 1) * 2 + (fields[1] === 'b' ? 1 : 0) : 0;
 };
 
 const KINGS_GOAL = { h: 'g', a: 'c' } as const;

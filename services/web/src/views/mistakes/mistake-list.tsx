@@ -1,13 +1,14 @@
 import type { Mistake } from '@rookery/shared/contract/mistakes.ts';
 import { useMemo, useRef } from 'preact/hooks';
 import { dates } from '../../format/date.ts';
-import { GLYPHS, makeMoveNumber } from '../../format/evaluation.ts';
+import { GLYPHS } from '../../format/evaluation.ts';
 import { numbers } from '../../format/number.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { GameLink } from '../../parts/game-link.tsx';
 import type { Values } from '../../state/address.ts';
 import { dueWords } from './due-words.ts';
 import type { FIELDS } from './fields.ts';
+import { moveNumberAt } from './move-number.ts';
 
 type Sort = Values<typeof FIELDS>['sort'];
 type Order = Values<typeof FIELDS>['order'];
@@ -60,9 +61,9 @@ const columnsFor = (open: (id: string) => void): Column<Mistake>[] => [
     id: 'move',
     head: 'Move',
     names: true,
-    cell: ({ id, ply, played, judgment }) => (
+    cell: ({ id, fen, played, judgment }) => (
       <button type="button" class="button plain" title="Train this one" onClick={() => open(id)}>
-        {makeMoveNumber(ply)} {played.san}
+        {moveNumberAt(fen)} {played.san}
         {GLYPHS[judgment]}
       </button>
     ),

@@ -2,11 +2,12 @@ import { useState } from 'preact/hooks';
 import { arrowOf } from '../../board/arrow.ts';
 import { type Arrow, Board } from '../../board/board.tsx';
 import { makeClock } from '../../format/duration.ts';
-import { GLYPHS, makeMoveNumber } from '../../format/evaluation.ts';
+import { GLYPHS } from '../../format/evaluation.ts';
 import { numbers } from '../../format/number.ts';
 import { GameLink } from '../../parts/game-link.tsx';
 import { useKeys } from '../../parts/keys.ts';
 import { dueWords } from './due-words.ts';
+import { moveNumberAt } from './move-number.ts';
 import { type Trained, useTrainer } from './use-trainer.ts';
 
 /** One mistake on the board: the better move is to be found. Give it a `key`, it begins anew with each. */
@@ -38,7 +39,7 @@ export const Trainer = ({ onNext, ...trained }: Trained & { onNext: () => void }
         <p>
           You played{' '}
           <strong>
-            {makeMoveNumber(ply)} {played.san}
+            {moveNumberAt(fen)} {played.san}
             {GLYPHS[judgment]}
           </strong>
           , which cost {numbers.tenths(cost)}
