@@ -69,6 +69,11 @@ export const readGame = (game: LichessGame): GameFacts => {
   };
 };
 
-/** The address of a game at Lichess, from a side, at a ply. */
-export const lichessLink = (id: string, orientation: 'white' | 'black', ply: number): string =>
-  `https://lichess.org/${id}${orientation === 'black' ? '/black' : ''}${ply > 0 ? `#${ply}` : ''}`;
+/** The address of a game at Lichess, from a side, at a ply. Lichess counts on from the plies before its first position. */
+export const lichessLink = (
+  id: string,
+  orientation: 'white' | 'black',
+  ply: number,
+  before: number,
+): string =>
+  `https://lichess.org/${id}${orientation === 'black' ? '/black' : ''}${ply > 0 ? `#${before + ply}` : ''}`;

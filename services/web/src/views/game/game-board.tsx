@@ -11,6 +11,7 @@ import { Choices } from '../../parts/choices.tsx';
 import { sideName } from '../../parts/side-name.ts';
 import { toast } from '../../parts/toast.tsx';
 import { useAddress } from '../../state/use-address.ts';
+import { pliesOf } from '../explorer/line.ts';
 import { AnalysisBar } from './analysis-bar.tsx';
 import { Controls } from './controls.tsx';
 import { ExplorerPanel } from './explorer-panel.tsx';
@@ -47,7 +48,8 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
   const analysis = address.analysis ? asked.shown : undefined;
 
   const plies = moves.length;
-  const shift = initialFen.split(' ')[1] === 'b' ? 1 : 0;
+  const shift = pliesOf(initialFen);
+  const first = initialFen.split(' ')[1] === 'b' ? 'black' : 'white';
   const fenAt = (ply: number) => (ply === 0 ? initialFen : (moves[ply - 1]?.fen ?? initialFen));
   const from = Math.max(0, Math.min(plies, address.from));
   const lineText = address.line.join();
@@ -98,13 +100,7 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
     go(to);
   };
   const next = (kinds: readonly Judgment[], color?: 'white' | 'black', before = 0) => {
-    const ply = nextJudgment(
-      asked.shown?.moves ?? [],
-      place.ply + before,
-      kinds,
-      color,
-      shift ? 'black' : 'white',
-    );
+    const ply = nextJudgment(asked.shown?.moves ?? [], place.ply + before, kinds, color, first);
     if (ply === undefined) toast(asked.shown ? 'There is none in this game.' : 'There is no analysis yet.');
     else go({ ...place, ply: ply - before, at: 0 });
   };
@@ -161,7 +157,7 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
     orientation === 'white' ? (['black', 'white'] as const) : (['white', 'black'] as const);
   return (
     <div class="game" data-tab={address.tab}>
-      <Head game={game} orientation={orientation} ply={place.at > 0 ? from : place.ply} />
+      <Head {...{ game, orientation, shift }} ply={place.at > 0 ? from : place.ply} />
       <div class="game-board">
         {bar(top)}
         <div class={`game-square ${address.analysis ? 'with-eval' : ''}`}>
@@ -211,7 +207,7 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
           other={address.analysis ? asked.other : undefined}
           hidden={!address.analysis}
           running={asked.running}
-          first={shift ? 'black' : 'white'}
+          {...{ first, shift }}
           initialClock={game.clock?.initial}
           ply={place.at > 0 ? from : place.ply}
           onPly={(ply) => go({ ...place, ply, at: 0 })}

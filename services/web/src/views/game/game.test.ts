@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { pocketOf } from '../../board/describe.ts';
+import { lichessLink } from './facts.ts';
 import { nextJudgment } from './judgments.ts';
 import { step } from './line.ts';
 import { checksOf, materialOf } from './material.ts';
@@ -24,4 +25,9 @@ test('pockets, checks and material are read from the FEN', () => {
   expect(materialOf(fen, 'black')).toEqual({ roles: ['rook'], lead: 5 });
   expect(checksOf('8/8/8/8/8/8/8/8 w - - 0 1 +1+2', 'black')).toBe(2);
   expect(checksOf('8/8/8/8/8/8/8/8 w - - 3+1 0 1', 'black')).toBe(2);
+});
+
+test('the link to Lichess counts plies from the first position of the game', () => {
+  expect(lichessLink('abcdefgh', 'black', 3, 61)).toBe('https://lichess.org/abcdefgh/black#64');
+  expect(lichessLink('abcdefgh', 'white', 0, 61)).toBe('https://lichess.org/abcdefgh');
 });

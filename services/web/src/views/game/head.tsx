@@ -10,10 +10,13 @@ export const Head = ({
   game,
   orientation,
   ply,
+  shift,
 }: {
   game: GameFacts;
   orientation: 'white' | 'black';
   ply: number;
+  /** Plies before the game by its first position. */
+  shift: number;
 }) => (
   <header class="game-head">
     <h1 class="cut">
@@ -34,7 +37,7 @@ export const Head = ({
         {dates.minute(game.createdAt)}
       </time>
       {game.isOnLichess && (
-        <a href={lichessLink(game.id, orientation, ply)} target="_blank" rel="noreferrer">
+        <a href={lichessLink(game.id, orientation, ply, shift)} target="_blank" rel="noreferrer">
           At Lichess
         </a>
       )}

@@ -11,8 +11,8 @@ interface Props {
   analysis: Analysis | undefined;
   variant: string;
   initialFen: string;
-  /** 1 where Black moves first: numbers count on from there. */
-  shift: 0 | 1;
+  /** Plies before the game by its first position: numbers count on from there. */
+  shift: number;
   place: Place;
   line: readonly Played[];
   onPlace: (place: Place) => void;

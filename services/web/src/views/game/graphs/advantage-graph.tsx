@@ -9,12 +9,22 @@ import { usePlies } from './use-plies.ts';
 const RANGE: [number, number] = [-1, 1];
 
 /** White's winning chances by ply, with the phases and the judged moves; a click goes to the ply. */
-export const AdvantageGraph = ({ moves, analysis, other, first, ply, lit, onPly, running }: GraphProps) => {
+export const AdvantageGraph = ({
+  moves,
+  analysis,
+  other,
+  first,
+  shift,
+  ply,
+  lit,
+  onPly,
+  running,
+}: GraphProps) => {
   const read = useMemo(() => {
     const byPly = new Map(analysis?.moves.map((move) => [move.ply, move]));
-    return (at: number) => readAdvantage(at, moves[at - 1]?.san, byPly.get(at), first === 'black' ? 1 : 0);
-  }, [moves, analysis, first]);
-  const x = usePlies(moves.length, read);
+    return (at: number) => readAdvantage(at, moves[at - 1]?.san, byPly.get(at), shift);
+  }, [moves, analysis, shift]);
+  const x = usePlies(moves.length, shift, read);
   const chances = useMemo(
     () => chancesByPly(moves.length, analysis?.moves ?? [], first),
     [moves, analysis, first],

@@ -23,7 +23,7 @@ const sanAt = (moves: readonly Move[], ply: number, shift: number): string =>
   ply === 0 ? 'Start' : `${makeMoveNumber(ply + shift)} ${moves[ply - 1]?.san ?? ''}`;
 
 /** Seconds by move, White's up and Black's down, or what was left on the clocks; nothing for a game without clocks. */
-export const ClockGraph = ({ moves, first, initialClock, ply, onPly }: GraphProps) => {
+export const ClockGraph = ({ moves, shift, initialClock, ply, onPly }: GraphProps) => {
   const [kind, setKind] = useState<'spent' | 'left'>('spent');
   const times = useMemo(
     () => (kind === 'spent' ? secondsSpent(moves) : secondsLeft(moves, initialClock)),
@@ -33,15 +33,15 @@ export const ClockGraph = ({ moves, first, initialClock, ply, onPly }: GraphProp
     const said = kind === 'spent' ? 'took' : 'left';
     return (at: number) => {
       const seconds = secondsOf(times.white[at], times.black[at]);
-      const move = sanAt(moves, at, first === 'black' ? 1 : 0);
+      const move = sanAt(moves, at, shift);
       return seconds === ''
         ? move
         : kind === 'spent'
           ? `${move} · ${said} ${seconds}`
           : `${move} · ${seconds} ${said}`;
     };
-  }, [moves, times, kind, first]);
-  const x = usePlies(moves.length, read);
+  }, [moves, times, kind, shift]);
+  const x = usePlies(moves.length, shift, read);
   const series = useMemo((): Series[] => {
     const one = (name: string, values: (number | null)[], color: string): Series => ({
       name,

@@ -11,6 +11,8 @@ export interface GraphProps {
   running: boolean;
   /** Who moved first. */
   first: 'white' | 'black';
+  /** Plies before the game by its first position. */
+  shift: number;
   /** Seconds on both clocks at the start. */
   initialClock: number | undefined;
   ply: number;

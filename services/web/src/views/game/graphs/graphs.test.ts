@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { chancesByPly, judgedPlies, phaseMarks, readAdvantage } from './advantage.ts';
 import { hasTimes, secondsLeft, secondsSpent } from './clocks.ts';
+import { moveAt } from './use-plies.ts';
 
 test('winning chances stand at their plies, gaps stay gaps, and a mate is of who gave it', () => {
   const chances = chancesByPly(
@@ -26,6 +27,11 @@ test('what is said of a ply', () => {
   );
   expect(readAdvantage(2, 'e5', { ply: 2, mate: -3 }, 0)).toBe('1… e5 · Advantage: #−3');
   expect(readAdvantage(1, 'e5', undefined, 1)).toBe('1… e5');
+});
+
+test('numbers along the axis count on from where the game began', () => {
+  expect([0, 1, 2, 40].map((ply) => moveAt(ply, 0))).toEqual(['0', '', '1', '20']);
+  expect([0, 1, 2].map((ply) => moveAt(ply, 61))).toEqual(['31', '', '32']);
 });
 
 test('judged moves are of who made them', () => {
