@@ -7,6 +7,7 @@ import { KEYS } from '../../api/keys.ts';
 import { read } from '../../api/read.ts';
 import { toastError } from '../../parts/toast.tsx';
 import { withNews } from './judgments.ts';
+import { sourcesOf } from './sources.ts';
 
 type Source = 'rookery' | 'lichess';
 
@@ -22,15 +23,14 @@ export const useAnalysis = (id: string, wanted: 'best' | Source) => {
     queryKey: key,
     queryFn: () => read(api.games[':id'].analyses.$get({ param: { id } })),
   });
-  const ours = asked.data?.find(({ source }) => source === 'rookery');
-  const theirs = asked.data?.find(({ source }) => source === 'lichess');
+  const { ours, theirs, isWhole } = sourcesOf(asked.data);
   const keep = (analysis: Analysis) =>
     queries.setQueryData(key, (known: Analysis[] = []) => [
       analysis,
       ...known.filter(({ source }) => source !== 'rookery'),
     ]);
   const request = useMutation({
-    mutationFn: () => read(api.games[':id'].analysis.$post({ param: { id }, json: {} })),
+    mutationFn: () => read(api.games[':id'].analysis.$post({ param: { id }, json: { force: isWhole } })),
     onSuccess: keep,
     onError: toastError,
   });
