@@ -6,11 +6,13 @@ import type { useAnalysis } from './use-analysis.ts';
 interface Props {
   asked: ReturnType<typeof useAnalysis>;
   isFinished: boolean;
+  /** Nobody moved: there is nothing to analyze. */
+  isEmpty: boolean;
   onSource: (source: 'rookery' | 'lichess') => void;
 }
 
 /** Where the analysis of the game stands, and what can be done: ask for it, cancel it, see the other source. */
-export const AnalysisBar = ({ asked, isFinished, onSource }: Props) => {
+export const AnalysisBar = ({ asked, isFinished, isEmpty, onSource }: Props) => {
   const { ours, shown, other, running, request, cancel, isKnown } = asked;
   if (!isKnown) return <div class="game-analysis" />;
   return (
@@ -44,7 +46,7 @@ export const AnalysisBar = ({ asked, isFinished, onSource }: Props) => {
             <span class="quiet">Analyzed with {numbers.short(ours.contract.nodes)} nodes a move.</span>
           )}
           {ours?.state === 'canceled' && <span class="quiet">The analysis was canceled.</span>}
-          {ours?.state !== 'done' && isFinished && (
+          {ours?.state !== 'done' && isFinished && !isEmpty && (
             <button
               type="button"
               class="button primary"
@@ -55,7 +57,9 @@ export const AnalysisBar = ({ asked, isFinished, onSource }: Props) => {
               Request computer analysis
             </button>
           )}
-          {!isFinished && <span class="quiet">A running game can be analyzed when it has ended.</span>}
+          {!isFinished && !isEmpty && (
+            <span class="quiet">A running game can be analyzed when it has ended.</span>
+          )}
         </>
       )}
       {shown && other && (

@@ -131,7 +131,8 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
     },
     toggle: (what: 'arrow' | 'analysis' | 'lines' | 'explorer') => set({ [what]: !address[what] }),
     request: () => {
-      if (!isFinished) toast('A running game cannot be analyzed.');
+      if (plies === 0) toast('Nobody moved: there is nothing to analyze.');
+      else if (!isFinished) toast('A running game cannot be analyzed.');
       else if (asked.running) toast('The analysis is under way.');
       else if (asked.ours?.state === 'done') toast('The analysis is there.');
       else asked.request.mutate();
@@ -174,7 +175,11 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
         <Controls {...{ act, address, id, fen }} />
       </div>
       <div class="game-beside">
-        <AnalysisBar asked={asked} isFinished={isFinished} onSource={(source) => set({ source })} />
+        <AnalysisBar
+          {...{ asked, isFinished }}
+          isEmpty={plies === 0}
+          onSource={(source) => set({ source })}
+        />
         {address.lines && address.analysis && (
           <EngineLines fen={fen} variant={variant} found={found} onPlay={play} />
         )}
@@ -201,18 +206,20 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
           onChange={(tab) => set({ tab })}
         />
       </div>
-      <div class="game-graphs">
-        <Graphs
-          {...{ moves, analysis, lit }}
-          other={address.analysis ? asked.other : undefined}
-          hidden={!address.analysis}
-          running={asked.running}
-          {...{ first, shift }}
-          initialClock={game.clock?.initial}
-          ply={place.at > 0 ? from : place.ply}
-          onPly={(ply) => go({ ...place, ply, at: 0 })}
-        />
-      </div>
+      {plies > 0 && (
+        <div class="game-graphs">
+          <Graphs
+            {...{ moves, analysis, lit }}
+            other={address.analysis ? asked.other : undefined}
+            hidden={!address.analysis}
+            running={asked.running}
+            {...{ first, shift }}
+            initialClock={game.clock?.initial}
+            ply={place.at > 0 ? from : place.ply}
+            onPly={(ply) => go({ ...place, ply, at: 0 })}
+          />
+        </div>
+      )}
       {analysis && (
         <section class="card game-below game-tab verdict">
           <Verdict

@@ -47,6 +47,7 @@ export const Moves = ({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
     <section ref={frame} class="game-moves panel" tabIndex={0} aria-label="Moves">
+      {moves.length === 0 && <p class="nobody quiet">Nobody moved.</p>}
       {place.line.length > 0 && place.from === 0 && <Tried {...{ place, line, shift, onPlace, onClose }} />}
       {moves.map((move, i) => {
         const ply = i + 1;
