@@ -16,5 +16,7 @@ export const FIELDS = {
   lines: flag,
   explorer: flag,
   tab: oneOf(['advantage', 'clock', 'verdict', 'game']),
+  /** What the clock graph shows: time spent by move, or left. */
+  clock: oneOf(['spent', 'left']),
   player: optionalText,
 };

@@ -215,6 +215,8 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
             running={asked.running}
             {...{ first, shift }}
             initialClock={game.clock?.initial}
+            clock={address.clock}
+            onClock={(clock) => set({ clock })}
             ply={place.at > 0 ? from : place.ply}
             onPly={(ply) => go({ ...place, ply, at: 0 })}
           />

@@ -1,5 +1,5 @@
 import type { Move } from '@rookery/shared/contract/game-summary.ts';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { Chart } from '../../../chart/chart.tsx';
 import type { Series } from '../../../chart/series.ts';
 import { makeDuration } from '../../../format/duration.ts';
@@ -23,8 +23,7 @@ const sanAt = (moves: readonly Move[], ply: number, shift: number): string =>
   ply === 0 ? 'Start' : `${makeMoveNumber(ply + shift)} ${moves[ply - 1]?.san ?? ''}`;
 
 /** Seconds by move, White's up and Black's down, or what was left on the clocks; nothing for a game without clocks. */
-export const ClockGraph = ({ moves, shift, initialClock, ply, onPly }: GraphProps) => {
-  const [kind, setKind] = useState<'spent' | 'left'>('spent');
+export const ClockGraph = ({ moves, shift, initialClock, clock: kind, onClock, ply, onPly }: GraphProps) => {
   const times = useMemo(
     () => (kind === 'spent' ? secondsSpent(moves) : secondsLeft(moves, initialClock)),
     [moves, kind, initialClock],
@@ -65,7 +64,7 @@ export const ClockGraph = ({ moves, shift, initialClock, ply, onPly }: GraphProp
         at={ply}
         onSelect={onPly}
       />
-      <Choices label="What the clock graph shows" options={KINDS} value={kind} onChange={setKind} />
+      <Choices label="What the clock graph shows" options={KINDS} value={kind} onChange={onClock} />
     </div>
   );
 };

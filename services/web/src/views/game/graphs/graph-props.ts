@@ -15,6 +15,9 @@ export interface GraphProps {
   shift: number;
   /** Seconds on both clocks at the start. */
   initialClock: number | undefined;
+  /** What the clock graph shows. */
+  clock: 'spent' | 'left';
+  onClock: (clock: 'spent' | 'left') => void;
   ply: number;
   lit: Lit | undefined;
   onPly: (ply: number) => void;
