@@ -196,6 +196,9 @@ export const describeBoard = (given: () => Given): void =>
         await visitor.open(`/game/${id}?ply=3`);
         const box = await page.locator('.game-ahead piece.pawn').boundingBox();
         expect([box?.width, box?.height]).toEqual([20, 20]);
+        // A line that cannot be played leaves nothing behind.
+        await visitor.open(`/game/${id}?line=e2e9`);
+        expect(await page.locator('.game-moves .tried').count()).toBe(0);
       });
 
       test('the wheel steps through the game, and a castled king of chess960 opens a line', async () => {

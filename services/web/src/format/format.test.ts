@@ -4,6 +4,7 @@ import { makeClock, makeDuration } from './duration.ts';
 import { makeEvaluation, makeMoveNumber, winningChances } from './evaluation.ts';
 import { createNumbers } from './number.ts';
 import { makeResultWords, makeScore } from './result.ts';
+import { shownSan } from './san.ts';
 import { makeTimeControl } from './time-control.ts';
 
 test('an evaluation is in pawns with one decimal, or moves to mate', () => {
@@ -18,6 +19,14 @@ test('winning chances go from −1 to 1, and a mate is nearly one of them', () =
   expect(winningChances({ mate: -1 })).toBeLessThan(-0.99);
   expect(winningChances({ mate: 0 }, 'black')).toBe(-1);
   expect(winningChances({})).toBeUndefined();
+});
+
+test('a pawn that is dropped has no letter', () => {
+  expect(['P@d7+', 'N@f3', 'Blunder. P@d4 was best.'].map(shownSan)).toEqual([
+    '@d7+',
+    'N@f3',
+    'Blunder. @d4 was best.',
+  ]);
 });
 
 test('a move has its number, and dots where it is Black’s', () => {

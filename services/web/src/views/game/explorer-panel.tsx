@@ -1,7 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/preact-query';
 import { Link } from 'wouter-preact';
 import { askExplorer } from '../../api/explorer.ts';
+import { usePlayers } from '../../api/queries.ts';
 import { numbers } from '../../format/number.ts';
+import { shownSan } from '../../format/san.ts';
 import { Loaded, Skeleton } from '../../parts/states.tsx';
 import { WdlBar } from '../../parts/wdl-bar.tsx';
 import { makeSearch } from '../../state/address.ts';
@@ -16,6 +18,7 @@ interface Props {
 /** What was played from the position shown: in the player's games, or in all. */
 export const ExplorerPanel = ({ fen, variant: given, player, onPlay }: Props) => {
   const variant = given === 'fromPosition' ? 'standard' : given;
+  const name = usePlayers().data?.items.find(({ id }) => id === player)?.username ?? player;
   const asked = useQuery({
     queryKey: ['games', 'explorer', fen, variant, player ?? ''],
     queryFn: () => askExplorer(player, { fen, variant, limit: '0' }),
@@ -24,7 +27,7 @@ export const ExplorerPanel = ({ fen, variant: given, player, onPlay }: Props) =>
   return (
     <section class="game-explorer panel" aria-label="Explorer">
       <p class="line small">
-        <span class="quiet grow">{player === undefined ? 'All games' : `Games of ${player}`}</span>
+        <span class="quiet grow">{player === undefined ? 'All games' : `Games of ${name}`}</span>
         <Link
           href={`/explorer${makeSearch(new URLSearchParams(Object.entries({ player, variant: variant === 'standard' ? undefined : variant, fen }).filter((pair): pair is [string, string] => pair[1] !== undefined)))}`}
         >
@@ -42,7 +45,7 @@ export const ExplorerPanel = ({ fen, variant: given, player, onPlay }: Props) =>
                   <tr key={uci}>
                     <td>
                       <button type="button" class="in-line" onClick={() => onPlay(uci)}>
-                        {san}
+                        {shownSan(san)}
                       </button>
                     </td>
                     <td class="number">{numbers.whole(white + draws + black)}</td>

@@ -7,6 +7,7 @@ import { playLine, playUci } from '../../board/rules.ts';
 import { useHand } from '../../board/use-hand.ts';
 import { type Found, useLines } from '../../board/use-lines.ts';
 import type { Judgment, Score } from '../../format/evaluation.ts';
+import { shownSan } from '../../format/san.ts';
 import { Choices } from '../../parts/choices.tsx';
 import { sideName } from '../../parts/side-name.ts';
 import { toast } from '../../parts/toast.tsx';
@@ -39,9 +40,10 @@ const TABS = [
 const KINDS: readonly Judgment[] = ['mistake', 'blunder'];
 
 /** The game at the place that the address says. */
-export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Move[] }) => {
+export const GameBoard = ({ game, moves: given }: { game: GameFacts; moves: readonly Move[] }) => {
   const [address, set] = useAddress(FIELDS);
   const [lit, light] = useState<Lit>();
+  const moves = useMemo(() => given.map((move) => ({ ...move, san: shownSan(move.san) })), [given]);
   const { id, variant, initialFen } = game;
   const player = address.player?.toLowerCase();
   const asked = useAnalysis(id, address.source);
@@ -60,7 +62,8 @@ export const GameBoard = ({ game, moves }: { game: GameFacts; moves: readonly Mo
   const place: Place = {
     ply: Math.max(0, Math.min(plies, address.ply)),
     from,
-    line: address.line,
+    // As far as it is legal: an address may say anything.
+    line: line.map(({ uci }) => uci),
     at: Math.max(0, Math.min(line.length, address.at)),
   };
   const go = (to: Place) => {

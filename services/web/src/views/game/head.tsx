@@ -5,6 +5,9 @@ import { clockWords } from '../../parts/clock-words.ts';
 import { sideName } from '../../parts/side-name.ts';
 import { type GameFacts, lichessLink } from './facts.ts';
 
+/** A dash while nothing is decided: a star between two names says nothing. */
+const scoreOf = (game: GameFacts): string => makeScore(game).replace('*', '–');
+
 /** Who played, how it ended, and under what conditions. */
 export const Head = ({
   game,
@@ -19,8 +22,9 @@ export const Head = ({
   shift: number;
 }) => (
   <header class="game-head">
-    <h1 class="cut">
-      {sideName(game.white)} {makeScore(game)} {sideName(game.black)}
+    <h1>
+      <span class="cut">{sideName(game.white)}</span> <span>{scoreOf(game)}</span>{' '}
+      <span class="cut">{sideName(game.black)}</span>
     </h1>
     <p class="line quiet">
       <span>{makeResultWords(game)}</span>

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Played } from '../../board/rules.ts';
 import { makeClock } from '../../format/duration.ts';
 import { GLYPHS, makeEvaluation, makeMoveNumber } from '../../format/evaluation.ts';
+import { shownSan } from '../../format/san.ts';
 import { type Place, readSans } from './line.ts';
 
 interface Props {
@@ -83,7 +84,7 @@ export const Moves = ({
           </button>,
           tells && told && (
             <p key={`c${ply}`} class="comment small">
-              <span class={told.judgment}>{told.comment}</span>{' '}
+              <span class={told.judgment}>{shownSan(told.comment ?? '')}</span>{' '}
               {told.variation && (
                 <Better {...{ sans: told.variation, fen: before, variant, ply, shift, place, onPlace }} />
               )}
@@ -108,18 +109,20 @@ const Better = ({
   onPlace,
 }: Pick<Props, 'variant' | 'shift' | 'place' | 'onPlace'> & { sans: string; fen: string; ply: number }) => (
   <span class="better">
-    {sans.split(' ').map((san, i) => (
-      <button
-        key={i}
-        type="button"
-        class="in-line"
-        onClick={() =>
-          onPlace({ ...place, ply: ply - 1, from: ply - 1, line: readSans(fen, variant, sans), at: i + 1 })
-        }
-      >
-        {i === 0 || (ply + i + shift) % 2 === 1 ? `${makeMoveNumber(ply + i + shift)} ${san}` : san}
-      </button>
-    ))}
+    {shownSan(sans)
+      .split(' ')
+      .map((san, i) => (
+        <button
+          key={i}
+          type="button"
+          class="in-line"
+          onClick={() =>
+            onPlace({ ...place, ply: ply - 1, from: ply - 1, line: readSans(fen, variant, sans), at: i + 1 })
+          }
+        >
+          {i === 0 || (ply + i + shift) % 2 === 1 ? `${makeMoveNumber(ply + i + shift)} ${san}` : san}
+        </button>
+      ))}
   </span>
 );
 
