@@ -94,6 +94,19 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await lichess?.stop();
   }, 30_000);
 
+  test('the link signs in where the page is open already, and its token leaves the address', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(stack.url);
+    await page.getByLabel('Token').waitFor();
+    await page.goto(`${stack.url}/#token=${token}`);
+    await page.waitForSelector('.rail');
+    expect(page.url()).not.toContain('token');
+    await page.goto(`${page.url()}#token=${token}`);
+    await until('no token', () => !page.url().includes('token'));
+    await context.close();
+  });
+
   test('a player is followed, and their games are seen to arrive', async () => {
     const { page } = visitor;
     await visitor.open('/players');

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { cache } from '../api/cache.ts';
 import { askSession, session, signIn, takeToken } from '../api/session.ts';
 import { Empty } from '../parts/states.tsx';
-import { Toasts } from '../parts/toast.tsx';
+import { Toasts, toast } from '../parts/toast.tsx';
 import { useStore } from '../state/store.ts';
 import { Frame } from './frame.tsx';
-import { SignIn } from './sign-in.tsx';
+import { refusalWords, SignIn } from './sign-in.tsx';
 
 const AGAIN_MS = 3_000;
 
@@ -15,15 +15,22 @@ export const App = () => {
   const state = useStore(session);
   const [failed, setFailed] = useState<unknown>();
   useEffect(() => {
-    const token = takeToken();
-    const begin = async () => {
-      if (token === undefined) return askSession();
-      await signIn(token).catch((error) => {
+    const enter = (token: string) =>
+      signIn(token).catch((error) => {
+        // Who is in stays in.
+        if (session.get() === 'in') return toast(refusalWords(error));
         setFailed(error);
         session.set('out');
       });
+    const token = takeToken();
+    void (token === undefined ? askSession() : enter(token));
+    // A link that is opened in a tab where the page is already.
+    const look = () => {
+      const next = takeToken();
+      if (next !== undefined) void enter(next);
     };
-    void begin();
+    addEventListener('hashchange', look);
+    return () => removeEventListener('hashchange', look);
   }, []);
   useEffect(() => {
     if (state === 'out') cache.clear();

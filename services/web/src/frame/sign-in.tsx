@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { errorWords } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
 
 /** Asks for the token where the link did not bring it. */
 export const SignIn = ({ failed }: { failed?: unknown }) => {
   const [error, setError] = useState<unknown>(failed);
+  useEffect(() => setError(failed), [failed]);
   const [busy, setBusy] = useState(false);
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -29,7 +30,7 @@ export const SignIn = ({ failed }: { failed?: unknown }) => {
           <input class="input" name="token" type="password" autocomplete="current-password" required />
         </label>
         <p role="alert" class="loss">
-          {error !== undefined && wordsOf(error)}
+          {error !== undefined && refusalWords(error)}
         </p>
         <button type="submit" class="button primary" disabled={busy}>
           Sign in
@@ -39,7 +40,8 @@ export const SignIn = ({ failed }: { failed?: unknown }) => {
   );
 };
 
-const wordsOf = (error: unknown): string => {
+/** Why a token was not taken. */
+export const refusalWords = (error: unknown): string => {
   const { title, next, code } = errorWords(error);
   return code.startsWith('unauthorized') ? 'This token is not the right one.' : `${title} ${next}`;
 };
