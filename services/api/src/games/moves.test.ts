@@ -74,14 +74,14 @@ test('without clocks, or without the increment, no time is known', () => {
   ]);
 });
 
-test('evaluations, chances and judgments are what Lichess shipped', () => {
+test('evaluations and chances are what Lichess shipped, judgments are made here', () => {
   const { moves } = stored({
     ...base,
     moves: 'e4 e5 Nf3 Nc6 Bb5 a6',
     analysis: [
       { eval: 0 },
-      { eval: 100, judgment: { name: 'Inaccuracy', comment: 'Inaccuracy. c5 was best.' } },
-      { mate: -2, judgment: { name: 'Blunder', comment: '' } },
+      { eval: 100, variation: 'c5', judgment: { name: 'Mistake', comment: 'Mistake. c5 was best.' } },
+      { mate: -2, variation: 'd4' },
       { eval: '3', judgment: { name: 'Wonder' } },
       null,
     ],

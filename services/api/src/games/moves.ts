@@ -7,6 +7,7 @@ import type { Move } from '@rookery/shared/contract/game-summary.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { PHASES } from '../verdict/judge-game.ts';
 import { type AnalysisEntry, readAnalysis } from './analysis-entry.ts';
+import { judgedEntries } from './judged-entries.ts';
 import type { PackedGame } from './packed-game.ts';
 
 const evaluationOf = (entry: AnalysisEntry | undefined): Pick<Move, 'eval' | 'mate' | 'winPercent'> => {
@@ -17,9 +18,10 @@ const evaluationOf = (entry: AnalysisEntry | undefined): Pick<Move, 'eval' | 'ma
 
 /**
  * The moves of a stored game with what it says of each; `record` is the game in Lichess's form, as unpacked.
- * Evaluations, judgments and chances are those that Lichess shipped. Empty for a variant that nobody knows.
+ * Evaluations are those that Lichess shipped, else those of `made`, an analysis made here in the same form; judgments are
+ * always made here. Empty for a variant that nobody knows.
  */
-export const listGameMoves = (packed: PackedGame, record: LichessGame): Move[] => {
+export const listGameMoves = (packed: PackedGame, record: LichessGame, made?: unknown[]): Move[] => {
   const { variant, status } = packed;
   if (!isVariant(variant)) return [];
   const listed = listMoves({
@@ -36,7 +38,12 @@ export const listGameMoves = (packed: PackedGame, record: LichessGame): Move[] =
     // As the replay decides it: a game that ended by an event has one clock more.
     endedOnBoard: clocks?.length === plies && status !== 'created' && status !== 'started',
   };
-  const analysis = readAnalysis(record);
+  const analysis = made
+    ? readAnalysis({ ...record, analysis: made })
+    : judgedEntries(
+        record,
+        listed.map(({ san }) => san),
+      );
   return listed.map((move): Move => {
     const clock = clocks?.[move.ply - 1];
     const spent = timeSpent(timed, move.ply);

@@ -136,21 +136,25 @@ describe('moves', () => {
   const analysis = [
     { eval: 20 },
     {
-      eval: -400,
+      eval: 150,
       best: 'g8f6',
       variation: 'Nf6 e5 Nd5',
       judgment: { name: 'Mistake', comment: 'Mistake. Nf6 was best.' },
     },
-    { mate: -3, judgment: { name: 'Blunder', comment: 'Checkmate is now unavoidable. d4 was best.' } },
+    {
+      mate: -3,
+      variation: 'd4',
+      judgment: { name: 'Blunder', comment: 'Checkmate is now unavoidable. d4 was best.' },
+    },
   ];
 
   test('have evaluations, glyphs, comments and better lines of an analysis', () => {
     const pgn = makePgn({ ...base, analysis, clocks: [100, 200, 300] }, ALL);
     expect(moveText(pgn)).toBe(
-      '1. e4 { [%eval 0.2] [%clk 0:00:01] } 1... e5? { (0.20 → -4.00) Mistake. Nf6 was best. } ' +
-        "{ [%eval -4.0] [%clk 0:00:02] } { C20 King's Pawn Game } (1... Nf6 2. e5 Nd5) " +
-        '2. Nf3?? { (-4.00 → Mate in 3) Checkmate is now unavoidable. d4 was best. } ' +
-        '{ [%eval #-3] [%clk 0:00:03] } { Black resigns. } 1-0',
+      '1. e4 { [%eval 0.2] [%clk 0:00:01] } 1... e5? { (0.20 → 1.50) Mistake. Nf6 was best. } ' +
+        "{ [%eval 1.5] [%clk 0:00:02] } { C20 King's Pawn Game } (1... Nf6 2. e5 Nd5) " +
+        '2. Nf3?? { (1.50 → Mate in 3) Checkmate is now unavoidable. d4 was best. } ' +
+        '{ [%eval #-3] [%clk 0:00:03] } { Black resigns. } (2. d4) 1-0',
     );
     expect(tagLines(pgn).at(-1)).toBe('[Annotator "lichess.org"]');
     const bare = makePgn({ ...base, analysis, clocks: [100, 200, 300] }, PLAIN);
@@ -159,11 +163,12 @@ describe('moves', () => {
   });
 
   test('a comment cannot end itself', () => {
+    const MADE_HERE = { ...ALL, annotator: 'Rookery' };
     const comment = 'Mistake. } 2. Qh5 {\nwas best.';
     const judged = [{ eval: 0, judgment: { name: 'Mistake', comment } }];
-    const [node] = mainline(makePgn({ ...base, moves: 'e4', analysis: judged }, ALL));
+    const [node] = mainline(makePgn({ ...base, moves: 'e4', analysis: judged }, MADE_HERE));
     expect(node?.comments?.[0]).toBe('(0.15 → 0.00) Mistake.  2. Qh5  was best.');
-    expect(mainline(makePgn({ ...base, moves: 'e4', analysis: judged }, ALL))).toHaveLength(1);
+    expect(mainline(makePgn({ ...base, moves: 'e4', analysis: judged }, MADE_HERE))).toHaveLength(1);
   });
 
   const odd: [string, Partial<LichessGame>][] = [

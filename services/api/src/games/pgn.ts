@@ -1,5 +1,6 @@
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { type AnalysisEntry, readAnalysis } from './analysis-entry.ts';
+import { judgedEntries } from './judged-entries.ts';
 import { clockCommand, endingNote, evalCommand, type MoveNotes, notesOf, openingNote } from './pgn-notes.ts';
 import { makeTags, resultOf, tagsOf } from './pgn-tags.ts';
 
@@ -8,7 +9,7 @@ export interface PgnOptions {
   clocks: boolean;
   /** `[%eval]`, glyphs, judgments and better lines. */
   evals: boolean;
-  /** Whose analysis it is: Lichess's where nothing is said. */
+  /** Who made the analysis, judgments and all, that the record holds; it came with the game where nothing is said. */
   annotator?: string;
 }
 
@@ -58,9 +59,11 @@ const annotate = ({ game, times, analysis }: Annotated, plies: number): MoveNote
   });
 };
 
+const sansOf = ({ moves }: LichessGame): string[] => (moves ?? '').split(' ').filter((san) => san !== '');
+
 const makeMoves = (annotated: Annotated): string => {
   const { game } = annotated;
-  const sans = (game.moves ?? '').split(' ').filter((san) => san !== '');
+  const sans = sansOf(game);
   const first = pliesBefore(game.initialFen);
   let numbered = false;
   const words = annotate(annotated, sans.length).flatMap(({ glyph, comments, variation }, i) => {
@@ -92,7 +95,8 @@ const importedText = (game: LichessGame): string | undefined => {
 export const makePgn = (record: LichessGame, { clocks, evals, annotator }: PgnOptions): string => {
   const tags = tagsOf(record);
   const times: unknown[] = clocks && Array.isArray(record.clocks) ? record.clocks : [];
-  const analysis = evals ? readAnalysis(record) : [];
+  const came = () => (annotator === undefined ? judgedEntries(record, sansOf(record)) : readAnalysis(record));
+  const analysis = evals ? came() : [];
   const isImported = record.source === 'import';
   const by = annotator ?? (isImported ? undefined : 'lichess.org');
   const isSigned = tags.some(([name]) => name === 'Annotator');

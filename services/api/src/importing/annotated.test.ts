@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import type { Analysis } from '@rookery/shared/contract/analysis.ts';
+import type { Move } from '@rookery/shared/contract/game-summary.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { importFile } from '@rookery/tools/test/import-file.ts';
@@ -13,6 +14,16 @@ const head = (id: string) =>
   `[Event "rated blitz game"]\n[Site "https://lichess.org/${id}"]\n[UTCDate "2024.01.01"]\n[White "Anna"]\n[Black "Ben"]\n[Result "0-1"]\n\n`;
 const EVALS = [30, 25, 20, 20, -600, -610, -615, -1_100];
 const MOVES = 'e4 e5 Nf3 Nc6 Qe2 d5 a3 d4';
+const RECORD: LichessGame = {
+  id: '',
+  variant: 'standard',
+  createdAt: 1,
+  lastMoveAt: 2,
+  status: 'resign',
+  players: {},
+  winner: 'black',
+  moves: MOVES,
+};
 const judgments = ({ moves }: Analysis) =>
   moves.flatMap(({ ply, judgment, comment }) => (judgment ? [[ply, judgment, comment]] : []));
 
@@ -37,17 +48,8 @@ describe('evaluations alone, without variations and judgments', () => {
 
   test('and those of a record, unless anything says what was best', async () => {
     const analysis: object[] = EVALS.map((cp) => ({ eval: cp }));
-    const game: LichessGame = {
-      id: 'bareJson',
-      variant: 'standard',
-      createdAt: 1,
-      lastMoveAt: 2,
-      status: 'resign',
-      winner: 'black',
-      moves: MOVES,
-    };
     const save = (id: string, entries: object[]) =>
-      api.ask('PUT', `/api/games/${id}`, { game: { ...game, id, analysis: entries } });
+      api.ask('PUT', `/api/games/${id}`, { game: { ...RECORD, id, analysis: entries } });
     await save('bareJson', analysis);
     expect(judgments(await analysisOf('bareJson'))).toEqual(JUDGED);
     expect(await analysisOf('bareJson')).toMatchObject(sides);
@@ -55,4 +57,34 @@ describe('evaluations alone, without variations and judgments', () => {
     await save('withLine', analysis.with(7, { eval: -1_100, best: 'd5e4', variation: 'dxe4 Qxe4' }));
     expect(judgments(await analysisOf('withLine'))).toEqual([]);
   });
+
+  test('are judged in the moves and in PGN as in the analysis', async () => {
+    const { body: moves } = await api.ask<Move[]>('GET', '/api/games/bareJson/moves');
+    expect(moves.flatMap(({ ply, judgment }) => (judgment ? [[ply, judgment]] : []))).toEqual([
+      [5, 'blunder'],
+    ]);
+    const { body: pgn } = await api.ask<string>('GET', '/api/games/bareJson/pgn');
+    expect(pgn).toContain('3. Qe2?? { (0.20 → -6.00) Blunder. }');
+  });
+});
+
+test('a judgment that came is not copied: all say what the analysis says', async () => {
+  const wrong = EVALS.map((cp) => ({ eval: cp })).map((entry, i) => ({
+    ...entry,
+    ...(i === 4 && {
+      best: 'f1b5',
+      variation: 'Bb5 a6',
+      judgment: { name: 'Inaccuracy', comment: 'Wrong.' },
+    }),
+    ...(i === 5 && { judgment: { name: 'Blunder', comment: 'Wrong too.' } }),
+  }));
+  const game = { ...RECORD, id: 'misjudge', analysis: wrong };
+  await api.ask('PUT', '/api/games/misjudge', { game });
+  expect(judgments(await analysisOf('misjudge'))).toEqual([[5, 'blunder', 'Blunder. Bb5 was best.']]);
+  const { body: moves } = await api.ask<Move[]>('GET', '/api/games/misjudge/moves');
+  expect(moves.flatMap(({ ply, judgment }) => (judgment ? [[ply, judgment]] : []))).toEqual([[5, 'blunder']]);
+  const { body: pgn } = await api.ask<string>('GET', '/api/games/misjudge/pgn');
+  expect(pgn).toContain('Qe2?? { (0.20 → -6.00) Blunder. Bb5 was best. }');
+  expect(pgn).not.toContain('Wrong');
+  expect((await api.ask('GET', '/api/games/misjudge')).body).toEqual(game);
 });

@@ -155,7 +155,7 @@ export const gameRoutes = (services: Services) => {
     .openapi(movesRoute, async (c) => {
       const { packed, record } = await stored(c.req.valid('param').id);
       const analysis = await analysisInLichessForm(db.sql, record);
-      return c.json(listGameMoves(packed, analysis ? { ...record, analysis } : record), 200);
+      return c.json(listGameMoves(packed, record, analysis), 200);
     })
     .openapi(pgnRoute, async (c) => {
       const { record } = await stored(c.req.valid('param').id);
