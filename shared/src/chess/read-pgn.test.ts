@@ -69,7 +69,7 @@ test.each([
   ['moves behind the result', '1. e4 1-0 e5', 'after ply 1 stands the result 1-0, and behind it e5', 1],
   ['a broken tag', '[White Anna]\n\n1. e4', 'this line is no tag: [White Anna]', 0],
 ])('%s is a fault that names the place', (_, text, detail, ply) => {
-  expect(readPgn(text)).toEqual({ ply, detail });
+  expect(readPgn(text)).toMatchObject({ ply, detail });
 });
 
 test('a long text takes a time in proportion', () => {

@@ -27,6 +27,8 @@ export interface PgnGame {
 export interface PgnFault {
   ply: number;
   detail: string;
+  /** The tags, where the fault is not in them. */
+  tags?: ReadonlyMap<string, string>;
 }
 
 const RESULTS: Readonly<Record<string, string>> = {
@@ -205,5 +207,6 @@ export const readPgn = (text: string): PgnGame | PgnFault => {
     annotated: false,
     moveText: text.slice(head.end).trim(),
   };
-  return readMoves(game) ?? game;
+  const fault = readMoves(game);
+  return fault ? { ...fault, tags: head.tags } : game;
 };

@@ -123,8 +123,12 @@ const importOf = (game: LichessGame, pgn: PgnGame, ofLichess: boolean): Partial<
 export const gameOfPgn = (text: string, options: PgnOptions): Taken | Refused => {
   const pgn = readPgn(text);
   if (!('sans' in pgn)) {
-    const { ply, detail } = pgn;
-    return { code: 'invalid_game', detail: ply > 0 ? `ply ${ply}: ${detail}` : detail, headers: {} };
+    const { ply, detail, tags = new Map() } = pgn;
+    return {
+      code: 'invalid_game',
+      detail: ply > 0 ? `ply ${ply}: ${detail}` : detail,
+      headers: headersOf(tags),
+    };
   }
   const { tags } = pgn;
   const refused = (code: RejectCode, detail: string): Refused => ({ code, detail, headers: headersOf(tags) });
