@@ -7,6 +7,7 @@ import {
 } from '@rookery/tools/test/first-release.ts';
 import { testRedis } from '@rookery/tools/test/redis.ts';
 import { migrate, SQL_FOLDER } from './migrate.ts';
+import { rebuild } from './rebuilding/rebuild.ts';
 
 const FIRST_SHA256 = 'e39588aea19f23896cd3f256e6dfe7c7fc25dab37acd28ef52f8c9f5922dd190';
 
@@ -31,6 +32,14 @@ test('whatever came after them is applied to a filled database', async () => {
   const names = (await Array.fromAsync(new Bun.Glob('*.sql').scan(SQL_FOLDER))).sort();
   expect([...FIRST_MIGRATIONS, ...applied]).toEqual(names);
   expect(await migrate(upgraded.url)).toEqual([]);
+});
+
+test('what was added to the counts is what the games say', async () => {
+  const [row] = await api.db.sql`
+    select count(*)::int as mixed from position_counts where rated_games > 0 and rated_games < games`;
+  expect(row?.mixed).toBeGreaterThan(0);
+  const { tables } = await rebuild(upgraded.url, { check: true });
+  expect(tables.find(({ table }) => table === 'position_counts')).toMatchObject({ differences: 0 });
 });
 
 test('every game reads back as before', async () => {

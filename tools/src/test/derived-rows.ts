@@ -22,6 +22,7 @@ interface Count {
   draws: number;
   ratedGames: number;
   ratingSum: number;
+  ratedBalance: number;
 }
 
 type Color = 'white' | 'black';
@@ -136,7 +137,7 @@ const count = (
   for (let ply = 0; ply < COUNTED_PLIES && ply + 1 < keys.length; ply++) {
     if (keys.indexOf(keys[ply] as string) !== ply) continue;
     const id = `${player} ${white ? 'white' : 'black'} ${keys[ply]} ${keys[ply + 1]}`;
-    rows.counts[id] ??= { games: 0, whiteWins: 0, draws: 0, ratedGames: 0, ratingSum: 0 };
+    rows.counts[id] ??= { games: 0, whiteWins: 0, draws: 0, ratedGames: 0, ratingSum: 0, ratedBalance: 0 };
     const row = rows.counts[id] as Count;
     row.games += 1;
     if (result > 0) row.whiteWins += 1;
@@ -145,6 +146,7 @@ const count = (
     if (of !== null) {
       row.ratedGames += 1;
       row.ratingSum += of;
+      row.ratedBalance += result;
     }
   }
 };
@@ -173,9 +175,10 @@ export const storedRows = async (sql: Sql): Promise<DerivedRows> => {
     select g.id, a.record::text as record from shipped_analyses a left join games g on g.no = a.game_no`;
   const counts = await sql<({ id: string } & Count)[]>`
     select coalesce(p.id, 'everyone') || case when c.white then ' white ' else ' black ' end || c.key || ' ' || c.next as id,
-      c.games, c.white_wins as "whiteWins", c.draws, c.rated_games as "ratedGames", c.rating_sum::float8 as "ratingSum"
+      c.games, c.white_wins as "whiteWins", c.draws, c.rated_games as "ratedGames", c.rating_sum::float8 as "ratingSum",
+      c.rated_balance as "ratedBalance"
     from position_counts c left join players p on p.no = c.player_no
-    where (c.games, c.white_wins, c.draws, c.rated_games, c.rating_sum) <> (0, 0, 0, 0, 0)`;
+    where (c.games, c.white_wins, c.draws, c.rated_games, c.rating_sum, c.rated_balance) <> (0, 0, 0, 0, 0, 0)`;
   const color = (white: boolean) => (white ? 'white' : 'black');
   return {
     sides: Object.fromEntries(sides.map(({ id, white, row }) => [`${id} ${color(white)}`, row])),

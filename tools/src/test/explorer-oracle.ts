@@ -159,7 +159,8 @@ export const expectedExplorer = (
   const moves = [...byMove].map(([uci, games]): ExpectedMove => {
     const sideOf = (color: Color): Color => (query.player === undefined ? turn : color);
     const ratings = games.flatMap(({ visit, color }) => ratingOf(visit.game, other(sideOf(color))) ?? []);
-    const points = games.map(({ visit, color }) => {
+    const points = games.flatMap(({ visit, color }) => {
+      if (ratingOf(visit.game, other(sideOf(color))) === null) return [];
       const result = resultFor(visit.game, sideOf(color));
       return result === 'win' ? 1 : result === 'draw' ? 0 : -1;
     });

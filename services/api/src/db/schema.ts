@@ -132,6 +132,7 @@ export const positionCounts = pgTable(
     ratedGames: integer('rated_games').notNull(),
     lastGame: integer('last_game').notNull(),
     white: boolean('white').notNull(),
+    ratedBalance: integer('rated_balance').notNull(),
   },
   (table) => [primaryKey({ columns: [table.playerNo, table.key, table.white, table.next] })],
 );

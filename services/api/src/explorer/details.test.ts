@@ -102,6 +102,40 @@ describe('an answer', () => {
     expect(same.fen).toBe(AFTER_E4.replace('0 1', '7 9'));
   });
 
+  test('has a performance of those games alone whose opponent has a rating', async () => {
+    await api.ask('POST', '/api/players', { username: 'dora' });
+    const mine = side('dora', 1400);
+    const games = [
+      game('explore4', 4, {
+        moves: 'b4 e5',
+        winner: 'white',
+        players: { white: mine, black: side('emil', 1500) },
+      }),
+      game('explore5', 5, {
+        moves: 'b4 e5',
+        winner: 'black',
+        players: { white: mine, black: { aiLevel: 3 } },
+      }),
+      game('explore6', 6, {
+        moves: 'b4 d5',
+        winner: 'black',
+        players: { white: mine, black: { aiLevel: 8 } },
+      }),
+    ];
+    for (const one of games) await put(one);
+    const b4 = { san: 'b4', white: 1, draws: 0, black: 2, averageRating: 1500, performance: 2000 };
+    // From the counts, from the sides, and over all games.
+    for (const query of [
+      'players/dora/explorer?',
+      'players/dora/explorer?minPlies=2',
+      'explorer?minPlies=2&since=2024-01-04&until=2024-01-07',
+    ])
+      expect((await get(query)).moves).toMatchObject([b4]);
+    expect((await get('explorer')).moves.find(({ san }) => san === 'b4')).toMatchObject(b4);
+    await api.ask('DELETE', '/api/players/dora?games=delete');
+    expect((await get('explorer')).moves.map(({ san }) => san)).toEqual(['e4']);
+  });
+
   test('lists the highest rated first on request, and as many as are wanted', async () => {
     const ids = async (query: string) => (await get(`explorer?${query}`)).games.map(({ id }) => id);
     expect(await ids('sort=rating&limit=1')).toEqual(['explore2']);

@@ -23,9 +23,9 @@ const NAMING = 200;
 
 const gamesOf = ({ white, draws, black }: Sum): number => white + draws + black;
 
-/** Lichess's (lila `modules/insight`): the mean of rating + 500 · (2 − r), r being 1 for a win, 2 a draw, 3 a loss. */
+/** Lichess's (lila `modules/insight`): the mean of rating + 500 · (2 − r), r being 1 for a win, 2 a draw, 3 a loss, of games with a rating. */
 const performanceOf = (sum: Sum, averageRating: number): number =>
-  Math.round(averageRating + (500 * sum.balance) / gamesOf(sum));
+  Math.round(averageRating + (500 * sum.balance) / sum.rated);
 
 const ratingsOf = (sum: Sum): Pick<ExplorerMove, 'averageRating' | 'performance'> => {
   if (sum.rated === 0) return { averageRating: null, performance: null };

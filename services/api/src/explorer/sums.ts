@@ -17,7 +17,7 @@ export interface Sum {
   /** Of the player's opponents, or of those of the side to move. */
   ratingSum: number;
   rated: number;
-  /** Games won minus games lost, by the player or the side to move. */
+  /** Games won minus games lost, by the player or the side to move: of those with a rating. */
   balance: number;
   /** When the newest game was created, as Postgres writes it; null without games. */
   lastAt: string | null;
@@ -95,7 +95,7 @@ const sumOf = ({ ofPlayer, position, lines }: Scope, row: ReachedRow): SumRow =>
   const { ended, move, games, rating_sum, rated, last_at } = row;
   const [code, white, result] = [ended >> 3, (ended & 4) !== 0, (ended & 3) - 1];
   const won = white ? result : -result;
-  const balance = (ofPlayer || position.whiteToMove ? result : -result) * games;
+  const balance = (ofPlayer || position.whiteToMove ? result : -result) * rated;
   return {
     next: code > 0 ? (lines.visits[code - 1]?.next ?? null) : row.next,
     move,
@@ -217,7 +217,7 @@ const sumCounted = (sql: Sql, { counted, position }: Scope): Promise<SumRow[]> =
   return sql.unsafe<SumRow[]>(
     `select next::text, null::text as move, white_wins as white, draws, games - white_wins - draws as black,
       rating_sum::float8 as rating_sum, rated_games as rated,
-      case when ${ofWhite} then 1 else -1 end * (white_wins * 2 + draws - games) as balance,
+      case when ${ofWhite} then 1 else -1 end * rated_balance as balance,
       ${instant('last_at')} as last_at, last_game as last_no
     from position_counts
     where player_no = $1 and key = $2::bigint ${white === undefined ? '' : `and white = ${white}`} and games > 0`,

@@ -4,7 +4,7 @@ import { closeBeside, openBeside } from './beside.ts';
 import type { Differences } from './differences.ts';
 import { BESIDE } from './tables.ts';
 
-const SUMS = ['games', 'white_wins', 'draws', 'rated_games', 'rating_sum'] as const;
+const SUMS = ['games', 'white_wins', 'draws', 'rated_games', 'rating_sum', 'rated_balance'] as const;
 const sumsOf = (alias: string) => `row(${SUMS.map((name) => `${alias}.${name}`).join(', ')})`;
 
 // A row of zeros says nothing, nor does a last game of 0, whose time stays that of a game that was deleted.
@@ -14,15 +14,17 @@ const WRONG = `
   sums as (
     select player_no, key, white, next, count(*)::int as games, (count(*) filter (where result > 0))::int as white_wins,
       (count(*) filter (where result = 0))::int as draws, count(rating)::int as rated_games,
-      coalesce(sum(rating), 0)::bigint as rating_sum, max(at) as last_at,
+      coalesce(sum(rating), 0)::bigint as rating_sum,
+      coalesce(sum(result) filter (where rating is not null), 0)::int as rated_balance, max(at) as last_at,
       (array_agg(game_no order by at desc, game_no desc))[1] as last_game
     from parts group by player_no, key, white, next
   )
-  select player_no, key, white, next, s.games, s.white_wins, s.draws, s.rated_games, s.rating_sum, s.last_at, s.last_game
+  select player_no, key, white, next, s.games, s.white_wins, s.draws, s.rated_games, s.rating_sum, s.rated_balance,
+    s.last_at, s.last_game
   from sums s full join position_counts c using (player_no, key, white, next)
   left join games g on g.no = c.last_game and g.created_at = s.last_at and c.last_at = s.last_at
   where case
-    when s.games is null then ${sumsOf('c')} <> row(0, 0, 0, 0, 0)
+    when s.games is null then ${sumsOf('c')} <> row(0, 0, 0, 0, 0, 0)
     else ${sumsOf('s')} is distinct from ${sumsOf('c')} or (c.last_game <> 0 and g.no is null)
   end`;
 

@@ -130,7 +130,7 @@ test.each<[string, string, string]>([
   [
     'position_counts',
     'too many',
-    `insert into position_counts values (1, 2, now(), 0, 0, 1, 1, 0, 0, 0, true)`,
+    `insert into position_counts values (1, 2, now(), 0, 0, 1, 1, 0, 0, 0, true, 0)`,
   ],
   [
     'position_counts',

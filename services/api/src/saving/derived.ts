@@ -77,12 +77,14 @@ const SUBTRACT = `
   with ${countedParts('s.game_no = any($1::int[])')},
   sums as (
     select player_no, key, white, next, count(*) as games, count(*) filter (where result > 0) as white_wins,
-      count(*) filter (where result = 0) as draws, count(rating) as rated_games, coalesce(sum(rating), 0) as rating_sum
+      count(*) filter (where result = 0) as draws, count(rating) as rated_games, coalesce(sum(rating), 0) as rating_sum,
+      coalesce(sum(result) filter (where rating is not null), 0) as rated_balance
     from parts group by player_no, key, white, next
   )
   update position_counts c set
     games = c.games - sums.games, white_wins = c.white_wins - sums.white_wins, draws = c.draws - sums.draws,
     rated_games = c.rated_games - sums.rated_games, rating_sum = c.rating_sum - sums.rating_sum,
+    rated_balance = c.rated_balance - sums.rated_balance,
     last_game = case when c.last_game = any($1::int[]) then 0 else c.last_game end
   from sums
   where (c.player_no, c.key, c.white, c.next) = (sums.player_no, sums.key, sums.white, sums.next)`;

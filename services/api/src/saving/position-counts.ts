@@ -15,6 +15,8 @@ interface Count {
   draws: number;
   ratedGames: number;
   ratingSum: number;
+  /** White's wins less Black's, of the games with a rating. */
+  ratedBalance: number;
   lastAt: number;
   lastGame: number;
 }
@@ -70,6 +72,7 @@ const sumCounts = (
         draws: 0,
         ratedGames: 0,
         ratingSum: 0,
+        ratedBalance: 0,
         lastAt: 0,
         lastGame: 0,
       };
@@ -81,6 +84,7 @@ const sumCounts = (
     if (rating !== null) {
       count.ratedGames += 1;
       count.ratingSum += rating;
+      count.ratedBalance += result;
     }
     if (game.packed.createdAt >= count.lastAt) {
       count.lastAt = game.packed.createdAt;
@@ -115,6 +119,7 @@ const COLUMNS: readonly Column<Count>[] = [
   { name: 'rated_games', type: 'int', value: (count) => count.ratedGames },
   { name: 'last_game', type: 'int', value: (count) => count.lastGame },
   { name: 'white', type: 'boolean', value: (count) => count.white },
+  { name: 'rated_balance', type: 'int', value: (count) => count.ratedBalance },
 ];
 
 // Sorted by the primary key: two transactions that count the same positions take their locks in the same order.
@@ -128,6 +133,7 @@ const UPSERT = `
     draws = c.draws + excluded.draws,
     rated_games = c.rated_games + excluded.rated_games,
     rating_sum = c.rating_sum + excluded.rating_sum,
+    rated_balance = c.rated_balance + excluded.rated_balance,
     last_at = greatest(c.last_at, excluded.last_at),
     last_game = case when excluded.last_at >= c.last_at then excluded.last_game else c.last_game end`;
 
