@@ -4,7 +4,10 @@ import { makeSecret } from './secret.ts';
 /** What every service of one stack is told. */
 export interface StackFacts {
   env: Env;
+  /** Of the owner of the schema. */
   databaseUrl: string;
+  /** Of a role that may change no table; where there is none the API is given the owner's. */
+  apiDatabaseUrl?: string;
   redisUrl: string;
   /** The owner's. */
   token: string;
@@ -47,7 +50,7 @@ const PASSED = [
 export const apiEnv = (facts: StackFacts): Variables =>
   defined({
     ...common(facts),
-    DATABASE_URL: facts.databaseUrl,
+    DATABASE_URL: facts.apiDatabaseUrl ?? facts.databaseUrl,
     ROOKERY_TOKEN: facts.token,
     ROOKERY_PRODUCER_TOKEN: facts.serviceTokens.producer,
     ROOKERY_CONSUMER_TOKEN: facts.serviceTokens.consumer,

@@ -16,6 +16,7 @@ import { endLeftovers } from './leftovers.ts';
 import { rotate } from './log-file.ts';
 import { createParts, type Parts } from './parts.ts';
 import { postgresProgram } from './postgres.ts';
+import { prepareDatabase } from './postgres-roles.ts';
 import { redisProgram } from './redis.ts';
 import { keepSecret, makeSecret } from './secret.ts';
 import { ENTRIES, type ServiceOptions, serviceProgram } from './service.ts';
@@ -72,7 +73,7 @@ const start = async (options: StackOptions, parts: Parts): Promise<StackFacts> =
   const port = await choosePort(env.HOST, options.port);
   const apiUrl = `http://${reachable(env.HOST)}:${port}`;
   parts.setUrl('api', apiUrl);
-  const [databaseUrl, redisUrl] = await Promise.all([
+  const [{ databaseUrl, apiDatabaseUrl }, redisUrl] = await Promise.all([
     givenOrOwnPostgres(options, parts),
     givenOrOwnRedis(options, parts, inOrder),
   ]);
@@ -80,6 +81,7 @@ const start = async (options: StackOptions, parts: Parts): Promise<StackFacts> =
   const facts: StackFacts = {
     env,
     databaseUrl,
+    apiDatabaseUrl,
     redisUrl,
     token,
     serviceTokens: makeServiceTokens(env),
@@ -119,11 +121,14 @@ const buildPageWhereOld = async (): Promise<void> => {
   await ensurePage().catch((err) => say(`rookery: ${err instanceof Error ? err.message : err}`));
 };
 
-const givenOrOwnPostgres = async ({ env, dataFolder }: StackOptions, parts: Parts): Promise<string> => {
+const givenOrOwnPostgres = async (
+  { env, dataFolder }: StackOptions,
+  parts: Parts,
+): Promise<Pick<StackFacts, 'databaseUrl' | 'apiDatabaseUrl'>> => {
   if (env.DATABASE_URL) {
     await checkDatabase(env.DATABASE_URL);
     parts.setUrl('postgres', env.DATABASE_URL);
-    return env.DATABASE_URL;
+    return { databaseUrl: env.DATABASE_URL };
   }
   const program = postgresProgram({
     dataFolder,
@@ -133,7 +138,11 @@ const givenOrOwnPostgres = async ({ env, dataFolder }: StackOptions, parts: Part
   });
   parts.setUrl('postgres', program.url);
   await parts.add('postgres', program);
-  return program.url;
+  const apiDatabaseUrl = await prepareDatabase(
+    program.url,
+    keepSecret(join(dataFolder, 'postgres.app.password')),
+  );
+  return { databaseUrl: program.url, apiDatabaseUrl };
 };
 
 const givenOrOwnRedis = async (

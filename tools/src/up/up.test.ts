@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { LOCK_KEY, lockKeys, readRunId, renewEpoch } from '@rookery/producer/lock/lock-commands.ts';
 import { Redis } from 'ioredis';
+import postgres from 'postgres';
 import { canAccount, isRoot } from '../stack/account.ts';
 import { hasParentDeathSignal } from '../stack/native-child.ts';
 import { identify } from '../stack/process.ts';
@@ -90,8 +91,30 @@ describe('a stack', () => {
   });
 
   test('its secrets are for its owner alone', () => {
-    for (const name of ['stack.json', 'children.json', 'token', 'postgres.password'])
+    for (const name of ['stack.json', 'children.json', 'token', 'postgres.password', 'postgres.app.password'])
       expect(`${name} ${(statSync(join(dataFolder, name)).mode & 0o777).toString(8)}`).toBe(`${name} 600`);
+  });
+
+  test('the API connects as a role that may change no table', async () => {
+    const owner = postgres(stack.file().postgres.url, { max: 1 });
+    const asApp = new URL(stack.file().postgres.url);
+    asApp.username = 'app';
+    asApp.password = (await Bun.file(join(dataFolder, 'postgres.app.password')).text()).trim();
+    const app = postgres(asApp.href, { max: 1 });
+    try {
+      const roles =
+        await owner`select distinct usename from pg_stat_activity where application_name = 'rookery'`;
+      expect([...roles]).toEqual([{ usename: 'app' }]);
+      for (const text of [
+        'drop table games',
+        'create table mine (n int)',
+        'truncate games',
+        'create role mine',
+      ])
+        await expect(Promise.resolve(app.unsafe(text))).rejects.toThrow(/permission denied|must be owner/);
+    } finally {
+      await Promise.all([owner.end(), app.end()]);
+    }
   });
 
   test('a second stack on its folder is refused with its pid', async () => {

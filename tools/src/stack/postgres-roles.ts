@@ -1,0 +1,42 @@
+import { MayNotMigrateError, migrate, NewerSchemaError } from '@rookery/api/migrate.ts';
+import postgres from 'postgres';
+import { Stop } from '../cli/stop.ts';
+
+/** The role that reads and writes rows, and may change no table. */
+const APP = 'app';
+
+/**
+ * Brings the schema up as the administrator, who owns it, and makes the role that the API connects as. Safe at each start,
+ * also of a data folder from before there was that role. Gives its address; throws a Stop where a newer version was here.
+ */
+export const prepareDatabase = async (administratorUrl: string, appPassword: string): Promise<string> => {
+  try {
+    await migrate(administratorUrl);
+  } catch (err) {
+    throw err instanceof NewerSchemaError || err instanceof MayNotMigrateError ? new Stop(err.message) : err;
+  }
+  const sql = postgres(administratorUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const [found] = await sql`select 1 from pg_roles where rolname = ${APP}`;
+    const [made] = await sql<{ text: string }[]>`
+      select format('%s role %I login password %L', ${found ? 'alter' : 'create'}::text, ${APP}::text,
+        ${appPassword}::text) as text`;
+    await sql.unsafe(made?.text ?? '');
+    // What is there, and what a migration or a restore makes later.
+    await sql
+      .unsafe(`
+        grant usage on schema public to ${APP};
+        grant select, insert, update, delete on all tables in schema public to ${APP};
+        grant usage, select, update on all sequences in schema public to ${APP};
+        alter default privileges in schema public grant select, insert, update, delete on tables to ${APP};
+        alter default privileges in schema public grant usage, select, update on sequences to ${APP};
+      `)
+      .simple();
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+  const url = new URL(administratorUrl);
+  url.username = APP;
+  url.password = appPassword;
+  return url.href;
+};
