@@ -16,7 +16,7 @@ const serviceSchema = z.looseObject({
   read_only: z.literal(true),
   cap_drop: z.tuple([z.literal('ALL')]),
   security_opt: z.tuple([z.literal('no-new-privileges:true')]),
-  restart: z.enum(['unless-stopped', 'on-failure']),
+  restart: z.enum(['unless-stopped', 'on-failure:3']),
   networks: z.array(z.enum(['inside', 'outside'])).min(1),
   secrets: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
