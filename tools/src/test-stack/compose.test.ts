@@ -72,6 +72,16 @@ describe('compose.yaml', () => {
     expect(namesOf(({ networks }) => !networks.includes('inside'))).toEqual([]);
   });
 
+  test('a proxy believes those in front of it that are named, and nobody unless told', async () => {
+    for (const name of ['front', 'tls'])
+      expect(compose.services[name]?.environment.ROOKERY_TRUSTED_PROXIES).toMatch(
+        /^\$\{ROOKERY_TRUSTED_PROXIES:-127\.0\.0\.1\/32\}$/,
+      );
+    const file = await read('deploy/Caddyfile');
+    expect(file).toContain('@proxied remote_ip {$ROOKERY_TRUSTED_PROXIES:127.0.0.1/32}');
+    expect(file.match(/X-Forwarded-For \{/g)).toHaveLength(1);
+  });
+
   test('a proxy holds no secret, the database is the API’s alone, and the administrator’s is no service’s', () => {
     const having = (secret: string) => namesOf(({ secrets }) => secrets.includes(secret));
     expect(namesOf(({ secrets }) => secrets.length === 0)).toEqual(['front', 'tls']);
