@@ -124,6 +124,19 @@ describe('compose.yaml', () => {
   });
 });
 
+test('servers elsewhere are reached by whoever talks to them, with one more file', async () => {
+  const file = parse(await read('deploy/servers-elsewhere.yaml')) as {
+    services: Record<string, { networks: string[] }>;
+  };
+  const reached = Object.entries(file.services).map(([name, { networks }]) => [name, ...networks]);
+  expect(reached).toEqual(['migrate', 'api', 'consumer'].map((name) => [name, 'inside', 'outside']));
+  const talking = namesOf(({ secrets }) =>
+    secrets.some((name) => /^(migrate_)?(database|redis)_url$/.test(name)),
+  );
+  const out = namesOf(({ networks }) => networks.includes('outside'));
+  expect(talking.filter((name) => !out.includes(name)).sort()).toEqual(Object.keys(file.services).sort());
+});
+
 test('Redis evicts nothing, appends to a file and has a password that no process list shows', async () => {
   const script = await read('deploy/redis.sh');
   for (const line of ['maxmemory-policy noeviction', 'appendonly yes', 'exec redis-server - <<EOF'])
