@@ -264,6 +264,14 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.unroute('**/api/evaluations');
     await page.getByText(/Asked again/).waitFor();
     expect(await page.locator('.mistakes-trainer h2').textContent()).toBe(`${mistake.best?.san} was better.`);
+    const [better] = await page.locator('.mistakes-trainer .in-line').all();
+    expect(await better?.textContent()).toMatch(/^\d+[.…] /);
+    const asked = await page.locator('.board .unseen').first().textContent();
+    await better?.click();
+    await until(
+      'the position behind it',
+      async () => (await page.locator('.board .unseen').first().textContent()) !== asked,
+    );
   }, 30_000);
 
   test('a page without its network says so, and goes on where it was when it is back', async () => {

@@ -1,11 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import { useMoves } from '../../api/queries.ts';
 import { arrowOf } from '../../board/arrow.ts';
 import { type Arrow, Board } from '../../board/board.tsx';
+import { playLine } from '../../board/rules.ts';
 import { makeClock } from '../../format/duration.ts';
 import { GLYPHS } from '../../format/evaluation.ts';
 import { numbers } from '../../format/number.ts';
 import { GameLink } from '../../parts/game-link.tsx';
 import { useKeys } from '../../parts/keys.ts';
+import { readSans } from '../game/line.ts';
+import { AnswerLine } from './answer-line.tsx';
 import { dueWords } from './due-words.ts';
 import { moveNumberAt } from './move-number.ts';
 import { type Trained, useTrainer } from './use-trainer.ts';
@@ -15,6 +19,15 @@ export const Trainer = ({ onNext, ...trained }: Trained & { onNext: () => void }
   const { gameId, ply, fen, variant, color, played, best, line, cost, clock, judgment } = trained.mistake;
   const { state, isOver, tried, isHinted, training, onMove, again, show, hint } = useTrainer(trained);
   const [isFlipped, flip] = useState(false);
+  const moves = useMoves(gameId).data;
+  // What is shown of the better line, once it is no secret any more.
+  const [at, setAt] = useState<number>();
+  const answer = useMemo(
+    () => playLine(fen, variant, readSans(fen, variant, line?.join(' ') ?? '')),
+    [fen, variant, line],
+  );
+  const shown = (at === undefined ? undefined : answer[at]) ?? tried;
+  const lastMove = shown?.uci ?? moves?.[ply - 2]?.uci;
   useKeys('Mistakes', [
     { keys: ['Enter'], words: 'the next mistake', run: onNext },
     { keys: ['h'], words: 'a hint', run: hint },
@@ -23,15 +36,15 @@ export const Trainer = ({ onNext, ...trained }: Trained & { onNext: () => void }
   ]);
   const from = best?.uci.includes('@') ? best.uci.slice(2, 4) : best?.uci.slice(0, 2);
   const arrows: Arrow[] = [];
-  if (best && state === 'shown') arrows.push(arrowOf(best.uci, 'green'));
+  if (best && state === 'shown' && !shown) arrows.push(arrowOf(best.uci, 'green'));
   else if (from && isHinted && !tried) arrows.push({ from, brush: 'blue' });
   return (
     <div class="mistakes-trainer">
       <Board
-        fen={tried?.fen ?? fen}
+        fen={shown?.fen ?? fen}
         variant={variant}
         orientation={isFlipped === (color === 'white') ? 'black' : 'white'}
-        {...(tried && { lastMove: tried.uci })}
+        {...(lastMove && { lastMove })}
         arrows={arrows}
         {...(state === 'asked' && { onMove })}
       />
@@ -83,7 +96,7 @@ export const Trainer = ({ onNext, ...trained }: Trained & { onNext: () => void }
           The game at this move
         </GameLink>
         {/* Last, so that nothing moves when it comes. */}
-        {isOver && line && <p>{line.join(' ')}</p>}
+        {isOver && answer.length > 0 && <AnswerLine {...{ fen, at }} line={answer} onAt={setAt} />}
         {training && <p class="quiet">Asked again {dueWords(training.due, Date.now())}.</p>}
       </div>
     </div>
