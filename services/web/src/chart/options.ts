@@ -42,6 +42,7 @@ export const chartOptions = (look: ChartLook): uPlot.Options => {
       x: {
         time: x.kind === 'time',
         ...(x.kind === 'words' && { range: [-0.5, x.values.length - 0.5] as [number, number] }),
+        ...(x.kind === 'number' && x.pad !== undefined && { range: paddedRange(x.values, x.pad) }),
       },
       y: { range: look.range ?? (() => rangeOf(series)) },
     },
@@ -90,6 +91,11 @@ export const chartOptions = (look: ChartLook): uPlot.Options => {
     },
   };
 };
+
+const paddedRange = (values: readonly number[], pad: number): [number, number] => [
+  (values[0] ?? 0) - pad,
+  (values.at(-1) ?? 0) + pad,
+];
 
 const seriesOptions = ({ name, kind, color = '--accent' }: Series): uPlot.Series => {
   const stroke = themeColor(color);

@@ -23,6 +23,8 @@ export interface XAxis {
   values: readonly number[];
   words?: readonly string[];
   format?: (value: number) => string;
+  /** So much room on both sides of numbers, so that bars at the ends are whole. */
+  pad?: number;
   /** The words about a point, where they are more than what stands at the axis. */
   read?: (index: number) => string;
 }

@@ -89,7 +89,6 @@ const outline = (
 };
 
 const markPhase = ({ ctx, bbox }: uPlot, left: number, ply: number, words: string) => {
-  ctx.fillStyle = themeColor('--quiet');
   ctx.strokeStyle = themeColor('--quiet');
   ctx.lineWidth = devicePixelRatio;
   if (ply > 0) {
@@ -105,9 +104,11 @@ const markPhase = ({ ctx, bbox }: uPlot, left: number, ply: number, words: strin
   ctx.save();
   ctx.translate(left + 4 * devicePixelRatio, bbox.top + 4 * devicePixelRatio);
   ctx.rotate(Math.PI / 2);
-  ctx.lineWidth = 3 * devicePixelRatio;
-  ctx.strokeStyle = themeColor('--surface');
-  ctx.strokeText(words, 0, 0);
+  // On a plate: the areas below are white or black in either theme.
+  const [height, room] = [11 * devicePixelRatio, 3 * devicePixelRatio];
+  ctx.fillStyle = themeColor('--surface');
+  ctx.fillRect(-room, -height, ctx.measureText(words).width + 2 * room, height + room);
+  ctx.fillStyle = themeColor('--quiet');
   ctx.fillText(words, 0, 0);
   ctx.restore();
 };

@@ -14,6 +14,7 @@ export const usePlies = (plies: number, shift: number, read: (ply: number) => st
       kind: 'number',
       values: Array.from({ length: plies + 1 }, (_, ply) => ply),
       format: (ply: number) => moveAt(ply, shift),
+      pad: 0.5,
       read,
     }),
     [plies, shift, read],
