@@ -102,10 +102,13 @@ const markPhase = ({ ctx, bbox }: uPlot, left: number, ply: number, words: strin
   ctx.textAlign = 'left';
   ctx.textBaseline = 'alphabetic';
   ctx.save();
-  ctx.translate(left + 4 * devicePixelRatio, bbox.top + 4 * devicePixelRatio);
+  // One that begins at the very end is written over its line.
+  const room = 3 * devicePixelRatio;
+  const height = 11 * devicePixelRatio;
+  const at = Math.min(left + room + devicePixelRatio, bbox.left + bbox.width - height - devicePixelRatio);
+  ctx.translate(at, bbox.top + 4 * devicePixelRatio);
   ctx.rotate(Math.PI / 2);
   // On a plate: the areas below are white or black in either theme.
-  const [height, room] = [11 * devicePixelRatio, 3 * devicePixelRatio];
   ctx.fillStyle = themeColor('--surface');
   ctx.fillRect(-room, -height, ctx.measureText(words).width + 2 * room, height + room);
   ctx.fillStyle = themeColor('--quiet');
