@@ -88,3 +88,27 @@ test('a judgment that came is not copied: all say what the analysis says', async
   expect(pgn).not.toContain('Wrong');
   expect((await api.ask('GET', '/api/games/misjudge')).body).toEqual(game);
 });
+
+describe('evaluations in a game that is not of Lichess', () => {
+  const file = (event: string, tags: string) =>
+    `[Event "${event}"]\n${tags}\n1. e4 { [%eval 0.3] } e5 { [%eval 0.2] } 2. Nf3 { [%eval 0.3] } 1-0\n`;
+  const idOf = async (event: string) => {
+    const [row] = await api.db.sql<{ id: string }[]>`
+      select id from games where extra::jsonb -> 'import' -> 'tags' ->> 'Event' = ${event}`;
+    return row?.id ?? '';
+  };
+
+  test('are not reported as an analysis by Lichess, and stay in its text', async () => {
+    expect(await importFile(api, file('by Fritz', '[Annotator "Fritz"]\n'))).toMatchObject({ created: 1 });
+    const id = await idOf('by Fritz');
+    expect((await api.ask('GET', `/api/games/${id}/analysis`)).status).toBe(404);
+    const { body: pgn } = await api.ask<string>('GET', `/api/games/${id}/pgn`);
+    expect(pgn).toContain('1. e4 { [%eval 0.3] } e5 { [%eval 0.2] } 2. Nf3 { [%eval 0.3] } 1-0');
+    expect(await importFile(api, pgn)).toMatchObject({ unchanged: 1 });
+  });
+
+  test('are where the file says that it is a study or a broadcast of Lichess', async () => {
+    await importFile(api, file('study', '[Site "https://lichess.org/study/abcdefgh/ijklmnop"]\n'));
+    expect(await analysisOf(await idOf('study'))).toMatchObject({ source: 'lichess', covered: 3 });
+  });
+});

@@ -51,16 +51,25 @@ const leading = <T>(sparse: readonly T[]): T[] | undefined => {
   return count > 0 && count === sparse.length ? sparse.slice(0, count) : undefined;
 };
 
-/** Lichess evaluates every position; the last move needs none where it ended the game. */
-const analysisOf = ({ evals, sans, tags }: PgnGame) => {
+/** Where a file says that it, and so the evaluations in it, are of Lichess: its studies and broadcasts do, too. */
+const SOURCE_TAGS = ['Site', 'Annotator', 'GameURL', 'ChapterURL'];
+const saysLichess = (tags: ReadonlyMap<string, string>): boolean =>
+  SOURCE_TAGS.some((name) => /\blichess\.org\b/.test(tags.get(name) ?? ''));
+
+/**
+ * The evaluations as an analysis by Lichess: those of other engines stay in the text. Lichess evaluates every position;
+ * the last move needs none where it ended the game.
+ */
+const analysisOf = ({ evals, sans, tags }: PgnGame, ofLichess: boolean) => {
   if (tags.get('Annotator') === OWN_ANNOTATOR) return undefined;
+  if (!ofLichess && !saysLichess(tags)) return undefined;
   const analysis = leading(evals);
   return analysis && analysis.length >= sans.length - 1 ? analysis : undefined;
 };
 
 /** What was written beside the moves; blank lines would end the game in another reader. */
-const textOf = ({ annotated, moveText, tags }: PgnGame): string | undefined =>
-  annotated && tags.get('Annotator') !== OWN_ANNOTATOR
+const textOf = ({ annotated, evals, moveText, tags }: PgnGame, isAnalyzed: boolean): string | undefined =>
+  (annotated || (evals.length > 0 && !isAnalyzed)) && tags.get('Annotator') !== OWN_ANNOTATOR
     ? moveText
         .split('\n')
         .map((line) => line.trim())
@@ -107,7 +116,7 @@ const restOf = (game: LichessGame, tags: ReadonlyMap<string, string>, ofLichess:
 
 const importOf = (game: LichessGame, pgn: PgnGame, ofLichess: boolean): Partial<LichessGame> => {
   const tags = restOf(game, pgn.tags, ofLichess);
-  const text = ofLichess ? undefined : textOf(pgn);
+  const text = ofLichess ? undefined : textOf(pgn, game.analysis !== undefined);
   const date = game.import as object | undefined;
   if (tags.size === 0 && text === undefined) return {};
   return {
@@ -151,7 +160,7 @@ export const gameOfPgn = (text: string, options: PgnOptions): Taken | Refused =>
   const { speed, ...control } = timeControlOf(tags.get('TimeControl'), ofLichess);
   const opening = openingOf(pgn);
   const clocks = leading(pgn.clocks);
-  const analysis = analysisOf(pgn);
+  const analysis = analysisOf(pgn, ofLichess);
   const date = tags.get('Date');
   const game: LichessGame = {
     id: lichessId ?? contentId(tags, { variant, initialFen, moves: played.moves, result: resultOf(end) }),

@@ -32,7 +32,7 @@ const importRoute = createRoute({
   description: [
     "The body is PGN of any size, or Lichess's NDJSON, plain or gzip (which may become 4 GiB); another charset than UTF-8 is told in Content-Type.",
     "A game whose Site tag names one of Lichess is that game. What Lichess itself sent of it stays, and only clocks and an analysis that it lacks are added; where a PGN says other moves it is refused with the difference. A record of Lichess's, synced or as NDJSON, takes the place of one made of a PGN, and keeps the clocks and the analysis of the same moves.",
-    'Any other has an id made from its contents, so that the same file twice adds nothing.',
+    'Any other has an id made from its contents, so that the same file twice adds nothing. Evaluations in it are an analysis by Lichess only where its tags name lichess.org, as those of studies do; others stay in its text.',
     'Games that cannot be taken are refused one by one and stop nothing. What was imported stays when the request is broken off.',
     'With `Accept: application/x-ndjson` the answer begins at once: lines of `ImportProgress`, the last an `ImportResult` or a `Problem`.',
   ].join('\n\n'),
