@@ -18,6 +18,8 @@ test.each([
   ['https://lichess.org/abcdefgh', 'abcdefgh'],
   ['http://www.lichess.org/abcdefgh/black', 'abcdefgh'],
   ['lichess.org/abcdefgh', 'abcdefgh'],
+  ['http://de.lichess.org/abcdefgh', 'abcdefgh'],
+  ['https://dev.lichess.org/abcdefgh', undefined],
   ['https://lichess.org/abcdefghWXYZ', 'abcdefgh'],
   ['https://lichess.org/abcdefgh#12', 'abcdefgh'],
   ['http://127.0.0.1:9000/abcdefgh', 'abcdefgh'],

@@ -12,13 +12,14 @@ const addressOf = (site: string): URL | undefined => {
 };
 
 /**
- * The id of the game of Lichess that a Site tag names: `https://lichess.org/abcdefgh`, or the same at `lichessUrl`.
+ * The id of the game of Lichess that a Site tag names: `https://lichess.org/abcdefgh`, or the same in a language of old (`de.lichess.org`)
+ * or at `lichessUrl`.
  * Undefined for any other site, and for Lichess's studies and broadcasts, whose chapters are no games of it.
  */
 export const lichessIdOf = (site: string | undefined, lichessUrl?: string): string | undefined => {
   const address = site === undefined ? undefined : addressOf(site.trim());
   if (!address) return undefined;
-  const isLichess = /^(www\.)?lichess\.org$/.test(address.host);
+  const isLichess = /^((www|[a-z]{2})\.)?lichess\.org$/.test(address.host);
   if (!isLichess && (lichessUrl === undefined || address.host !== new URL(lichessUrl).host)) return undefined;
   const id = PATH.exec(address.pathname)?.[1];
   return id === undefined || PAGES.has(id) ? undefined : id;
