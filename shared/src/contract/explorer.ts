@@ -50,7 +50,7 @@ export type ExplorerQuery = z.infer<typeof explorerQuerySchema>;
 
 const outcomes = {
   white: z.number().int().meta({ description: 'games that White won' }),
-  draws: z.number().int().meta({ description: 'games without a winner' }),
+  draws: z.number().int().meta({ description: 'finished games without a winner' }),
   black: z.number().int().meta({ description: 'games that Black won' }),
 };
 

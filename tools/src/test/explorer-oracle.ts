@@ -67,7 +67,7 @@ const isFinished = (game: LichessGame): boolean =>
   !['created', 'started', 'aborted'].includes(game.status as string);
 
 const resultFor = (game: LichessGame, color: Color): string =>
-  game.winner === undefined ? 'draw' : game.winner === color ? 'win' : 'loss';
+  !isFinished(game) ? 'none' : game.winner === undefined ? 'draw' : game.winner === color ? 'win' : 'loss';
 
 const between = (value: number | null, least?: string, most?: string): boolean =>
   (least === undefined || (value !== null && value >= Number(least))) &&
@@ -83,7 +83,7 @@ const listHolds = (list: string | undefined, value: unknown): boolean =>
 
 /** The color in which a filter holds a game: the player's, or White's when none is named. */
 export const heldAs = (game: LichessGame, query: Query): Color | undefined => {
-  if (!isFinished(game)) return undefined;
+  if (query.status === undefined && !isFinished(game)) return undefined;
   const { player } = query;
   const colors = (['white', 'black'] as const).filter((color) =>
     player === undefined
@@ -136,7 +136,7 @@ export interface ExpectedExplorer extends Outcomes {
 
 const outcomesOf = (held: ExpectedExplorer['held']): Outcomes => ({
   white: held.filter(({ visit }) => visit.game.winner === 'white').length,
-  draws: held.filter(({ visit }) => visit.game.winner === undefined).length,
+  draws: held.filter(({ visit }) => visit.game.winner === undefined && isFinished(visit.game)).length,
   black: held.filter(({ visit }) => visit.game.winner === 'black').length,
 });
 
@@ -158,8 +158,9 @@ export const expectedExplorer = (
   );
   const moves = [...byMove].map(([uci, games]): ExpectedMove => {
     const sideOf = (color: Color): Color => (query.player === undefined ? turn : color);
-    const ratings = games.flatMap(({ visit, color }) => ratingOf(visit.game, other(sideOf(color))) ?? []);
-    const points = games.flatMap(({ visit, color }) => {
+    const finished = games.filter(({ visit }) => isFinished(visit.game));
+    const ratings = finished.flatMap(({ visit, color }) => ratingOf(visit.game, other(sideOf(color))) ?? []);
+    const points = finished.flatMap(({ visit, color }) => {
       if (ratingOf(visit.game, other(sideOf(color))) === null) return [];
       const result = resultFor(visit.game, sideOf(color));
       return result === 'win' ? 1 : result === 'draw' ? 0 : -1;

@@ -136,6 +136,30 @@ describe('an answer', () => {
     expect((await get('explorer')).moves.map(({ san }) => san)).toEqual(['e4']);
   });
 
+  test('holds games without a result where `status` names them: they are won and drawn by nobody', async () => {
+    const running = { moves: 'c4 e5', winner: undefined };
+    await put(game('explore7', 7, { ...running, status: 'started' }));
+    await put(game('explore8', 8, { ...running, status: 'aborted' }));
+    const c4 = { san: 'c4', white: 0, draws: 0, black: 0, averageRating: null, performance: null };
+    for (const path of ['players/anna/explorer', 'explorer']) {
+      const answer = await get(`${path}?status=started,aborted`);
+      expect(answer).toMatchObject({
+        white: 0,
+        draws: 0,
+        black: 0,
+        moves: [{ ...c4, lastGame: 'explore8' }],
+      });
+      expect(answer.games.map(({ id }) => id)).toEqual(['explore8', 'explore7']);
+      expect((await get(`${path}?status=started`)).games.map(({ id }) => id)).toEqual(['explore7']);
+      expect((await get(path)).moves.map(({ san }) => san)).toEqual(['e4']);
+    }
+    const mixed = await get('explorer?status=started,resign,mate,noStart');
+    expect(mixed.moves.map(({ san, white, black }) => [san, white, black])).toEqual([
+      ['e4', 1, 1],
+      ['c4', 0, 0],
+    ]);
+  });
+
   test('lists the highest rated first on request, and as many as are wanted', async () => {
     const ids = async (query: string) => (await get(`explorer?${query}`)).games.map(({ id }) => id);
     expect(await ids('sort=rating&limit=1')).toEqual(['explore2']);

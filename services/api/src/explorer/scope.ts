@@ -19,6 +19,8 @@ export interface Scope {
   fewLines: number;
   /** A new collection of the conditions over `sides s`. */
   where: () => Where;
+  /** Games without a result may be among them. */
+  unfinished: boolean;
   ofPlayer: boolean;
   /** Their id; undefined for all games. */
   player: string | undefined;
@@ -104,8 +106,6 @@ export const scopeOf = async (
       // The other variants are told apart by the keys.
       variant: variant === 'fromPosition' ? [variant] : undefined,
     });
-    // A game without a result is won by nobody.
-    if (filter.status) conditions.and('s.result is not null');
     // Says nothing but where to look.
     if (whole) conditions.and('s.tracked');
     return conditions;
@@ -117,6 +117,7 @@ export const scopeOf = async (
     lines,
     fewLines,
     where,
+    unfinished: filter.status !== undefined,
     ofPlayer: player !== null,
     player: id,
     counted: countedBy(query, player, whole, position),

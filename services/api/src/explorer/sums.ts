@@ -84,6 +84,9 @@ interface ReachedRow {
   last_at: string;
 }
 
+/** Stands for null among results. */
+const NO_RESULT = 2;
+
 /**
  * SQL: the code of the visit in the line (0 where `next` says how it went on), the color and the result in one number: to
  * group by one takes a third less than by three.
@@ -92,8 +95,10 @@ const endedSql = (code: string, white: string, result: string): string =>
   `(${code}) << 3 | case when ${white} then ${result} + 5 else ${result} + 1 end`;
 
 const sumOf = ({ ofPlayer, position, lines }: Scope, row: ReachedRow): SumRow => {
-  const { ended, move, games, rating_sum, rated, last_at } = row;
+  const { ended, move, last_at } = row;
   const [code, white, result] = [ended >> 3, (ended & 4) !== 0, (ended & 3) - 1];
+  // Without a result it was won by nobody, and drawn by nobody.
+  const { games, rating_sum, rated } = result === NO_RESULT ? { games: 0, rating_sum: 0, rated: 0 } : row;
   const won = white ? result : -result;
   const balance = (ofPlayer || position.whiteToMove ? result : -result) * rated;
   return {
@@ -136,20 +141,21 @@ const sumsSql = (move: string): string => `
   from reached r group by 1, 2, 3`;
 
 /** SQL over `sides s`: only columns that the index of all games holds too; White's sides are all that it has. */
-const summed = ({ ofPlayer, position }: Scope): { white: string; rating: string } => ({
+const summed = ({ ofPlayer, position, unfinished }: Scope) => ({
   white: ofPlayer ? 's.white' : 'true',
+  result: unfinished ? `coalesce(s.result, ${NO_RESULT})` : 's.result',
   rating: ofPlayer || position.whiteToMove ? 's.opponent_rating' : 's.rating',
 });
 
 const summedColumns = (scope: Scope): string => {
-  const { white, rating } = summed(scope);
-  return `${white} as white, s.result, ${rating} as rating`;
+  const { white, result, rating } = summed(scope);
+  return `${white} as white, ${result} as result, ${rating} as rating`;
 };
 
 /** SQL: the sums of rows, straight from their tables: between them and the sums each row costs as much as to read it. */
 const sumRowsSql = (scope: Scope, { code, later, from }: Rows): string => {
-  const { white, rating } = summed(scope);
-  return `select ${endedSql(code, white, 's.result')} as ended, ${later?.next ?? 'null::bigint'} as next,
+  const { white, result, rating } = summed(scope);
+  return `select ${endedSql(code, white, result)} as ended, ${later?.next ?? 'null::bigint'} as next,
     null::text as move, ${sumColumns(rating, 's.at')}
     ${from} group by ${later ? '1, 2' : '1'}`;
 };
