@@ -16,3 +16,11 @@ export const sourcesOf = (
     isWhole: theirs !== undefined && theirs.covered >= theirs.plies,
   };
 };
+
+/** Which of two analyses is shown. Ours is the best one once it is whole: one under way hides nothing that is there. */
+export const shownOf = (
+  wanted: 'best' | Analysis['source'],
+  ours: Analysis | undefined,
+  theirs: Analysis | undefined,
+): Analysis | undefined =>
+  wanted === 'lichess' || (wanted === 'best' && ours?.state !== 'done') ? (theirs ?? ours) : (ours ?? theirs);

@@ -7,7 +7,7 @@ import { KEYS } from '../../api/keys.ts';
 import { read } from '../../api/read.ts';
 import { toastError } from '../../parts/toast.tsx';
 import { withNews } from './judgments.ts';
-import { sourcesOf } from './sources.ts';
+import { shownOf, sourcesOf } from './sources.ts';
 
 type Source = 'rookery' | 'lichess';
 
@@ -63,7 +63,7 @@ export const useAnalysis = (id: string, wanted: 'best' | Source) => {
   const has = (analysis: Analysis | null | undefined) =>
     analysis && (analysis.state === 'done' || analysis.covered > 0) ? analysis : undefined;
   const [a, b] = [has(ours), has(theirs)];
-  const shown = wanted === 'lichess' ? (b ?? a) : (a ?? b);
+  const shown = shownOf(wanted, a, b);
   return {
     ours,
     shown,
