@@ -47,7 +47,7 @@ const saidBy = async (page: Page, name: string): Promise<(string | null)[]> => {
     .first()
     .textContent();
   // A minute may pass between two looks.
-  return [page.url(), text?.replaceAll(/\bin \d+ minutes?\b/g, 'in minutes') ?? null];
+  return [page.url(), text?.replaceAll(/in \d+ minutes?\b/g, 'in minutes') ?? null];
 };
 
 const expectSameAfterReload = async (page: Page, name: string): Promise<void> => {
@@ -187,6 +187,20 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const text = await Bun.file((await (await download).path()) as string).text();
     const { count } = await ask<{ count: number }>(`/api/games?player=${player.id}&result=loss&count=true`);
     expect(text.trimEnd().split('\n').length).toBe(count + 1);
+  }, 30_000);
+
+  test('the way back from a game leads to its place in the list', async () => {
+    const { page } = visitor;
+    await visitor.open(`/games?player=${player.id}`);
+    const first = await page.locator('.games-row').first().textContent();
+    await page.evaluate('scrollTo(0, 2000)');
+    await until('rows there', async () => (await page.locator('.games-row').first().textContent()) !== first);
+    await page.locator('.games-row a').nth(15).click();
+    await page.locator('.game .board cg-board').waitFor();
+    expect(await page.evaluate('scrollY')).toBe(0);
+    await page.goBack();
+    await until('the place', async () => (await page.evaluate('scrollY')) === 2000);
+    expect(await page.locator('.games-row').first().textContent()).not.toBe(first);
   }, 30_000);
 
   test('a row of the explorer plays its move', async () => {

@@ -11,6 +11,7 @@ import { PlayerSwitch } from './player-switch.tsx';
 import { Rail } from './rail.tsx';
 import { Routes } from './routes.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
+import { useScroll } from './use-scroll.ts';
 import { addressOf, viewOf } from './views.ts';
 
 /** What stands around every view. */
@@ -38,9 +39,7 @@ export const Frame = () => {
   useEffect(() => {
     document.title = [subject, view?.name, 'Rookery'].filter(Boolean).join(' · ');
   }, [subject, view]);
-  useEffect(() => {
-    scrollTo(0, 0);
-  }, [path]);
+  useScroll(path);
 
   return (
     <div class="frame">
