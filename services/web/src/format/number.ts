@@ -11,6 +11,8 @@ export const createNumbers = (locale?: string) => {
   return {
     /** `12,345` */
     whole: or((value) => whole.format(value)),
+    /** A rating as Lichess writes it: `1198`. */
+    rating: or((value) => value.toFixed(0)),
     /** `12.3` */
     tenths: or((value) => tenths.format(value)),
     /** `1.2M` */

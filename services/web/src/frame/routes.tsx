@@ -1,5 +1,6 @@
 import { Link, Redirect, Route, Switch } from 'wouter-preact';
 import { lazyView } from '../parts/lazy-view.tsx';
+import { NoPlayer } from '../parts/no-games.tsx';
 import { Empty } from '../parts/states.tsx';
 
 // Written out: the bundler makes a file of each.
@@ -38,7 +39,7 @@ export const Routes = () => (
       <Redirect to="/players" replace />
     </Route>
     <Route path="/players" component={Players} />
-    <Route path="/player" component={ChooseFirst} />
+    <Route path="/player" component={NoPlayer} />
     <Route path="/player/:id" component={Player} />
     <Route path="/games" component={Games} />
     <Route path="/game/:id" component={Game} />
@@ -56,13 +57,4 @@ export const Routes = () => (
       </Empty>
     </Route>
   </Switch>
-);
-
-const ChooseFirst = () => (
-  <Empty title="No player is chosen.">
-    <p>Follow a player first, then choose one at the top.</p>
-    <Link href="/players" class="button primary">
-      To the players
-    </Link>
-  </Empty>
 );

@@ -18,6 +18,10 @@ const WORDS: Partial<Record<FilterName, (value: string) => string>> = {
   tz: (value) => `Times in ${value}`,
 };
 
+/** The change that takes every filter away but the player. */
+export const clearedFilters = (): Filters =>
+  Object.fromEntries(FILTER_NAMES.filter((name) => name !== 'player').map((name) => [name, undefined]));
+
 interface Props {
   filters: Filters;
   hide: readonly FilterName[];
@@ -48,7 +52,7 @@ export const FilterChips = ({ filters, hide, change }: Props) => {
       })}
       <button
         type="button"
-        class="button plain"
+        class="button plain clear"
         onClick={() => change(Object.fromEntries(set.map((name) => [name, undefined])))}
       >
         Clear filters

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { Link } from 'wouter-preact';
 import { numbers } from '../../format/number.ts';
-import { FilterBar, isFiltered } from '../../parts/filter-bar.tsx';
-import { Empty, Failure, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { FilterBar } from '../../parts/filter-bar.tsx';
+import { NoGames } from '../../parts/no-games.tsx';
+import { Failure, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { oneOf } from '../../state/address.ts';
 import { useAddress } from '../../state/use-address.ts';
 import { useFilters } from '../../state/use-filters.ts';
@@ -33,7 +33,7 @@ export const Games = () => {
         <Loaded query={games} waiting={<SkeletonRows rows={16} />}>
           {({ pages }) => {
             const total = pages[0]?.count ?? items.length;
-            if (items.length === 0) return <NoGames isFiltered={isFiltered(filters)} />;
+            if (items.length === 0) return <NoGames filters={filters} />;
             return (
               <section class={games.isPlaceholderData ? 'games-old' : undefined} aria-label="Games found">
                 <SelectionBar
@@ -73,20 +73,3 @@ export const Games = () => {
     </>
   );
 };
-
-const NoGames = ({ isFiltered }: { isFiltered: boolean }) =>
-  isFiltered ? (
-    <Empty title="No game is like this.">
-      <p>Take a filter away.</p>
-      <Link href="/games" class="button">
-        Clear all filters
-      </Link>
-    </Empty>
-  ) : (
-    <Empty title="No games are here yet.">
-      <p>Follow a player, or import a file of games above.</p>
-      <Link href="/players" class="button primary">
-        To the players
-      </Link>
-    </Empty>
-  );

@@ -3,13 +3,16 @@ import { keepPreviousData, useQuery } from '@tanstack/preact-query';
 import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { api } from '../../api/client.ts';
+import { usePlayers } from '../../api/queries.ts';
 import { read } from '../../api/read.ts';
+import { isFiltered } from '../../parts/filter-bar.tsx';
+import { NoGames } from '../../parts/no-games.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
-import { oneOf, text } from '../../state/address.ts';
 import { type Filters, linkTo } from '../../state/game-filters.ts';
 import { useAddress } from '../../state/use-address.ts';
 import { asQuery } from '../../state/use-filters.ts';
 import { kindOf } from './dimension-kind.ts';
+import { SORT_FIELDS } from './fields.ts';
 import type { Question } from './question.ts';
 import { rowsOf } from './row.ts';
 import { RowChart } from './row-chart.tsx';
@@ -17,8 +20,6 @@ import { saveTable } from './save-table.ts';
 import { sortRows } from './sort-rows.ts';
 import { drawsOverTime, TimeChart } from './time-chart.tsx';
 import { ValueTable } from './value-table.tsx';
-
-const SORT_FIELDS = { sort: text(''), order: oneOf(['desc', 'asc']) };
 
 interface Props {
   player: string;
@@ -51,7 +52,7 @@ export const Answer = ({ player, question, byName, filters }: Props) => {
     <Loaded query={asked} waiting={<SkeletonRows rows={12} />}>
       {(answered) =>
         answered.groups.length === 0 ? (
-          <Nothing player={player} isAnalyzed={answered.question.metric.analyzed} />
+          <Nothing filters={answered.filters} isAnalyzed={answered.question.metric.analyzed} />
         ) : (
           <Answered {...answered} />
         )
@@ -60,14 +61,22 @@ export const Answer = ({ player, question, byName, filters }: Props) => {
   );
 };
 
-const Nothing = ({ player, isAnalyzed }: { player: string; isAnalyzed: boolean }) => (
-  <Empty title="No game has a value for this.">
-    <p>{isAnalyzed ? 'Analyze some games first, or take a filter away.' : 'Take a filter away.'}</p>
-    <Link class="button" href={linkTo('/games', { player, ...(isAnalyzed && { analyzed: 'false' }) })}>
-      To the games
-    </Link>
-  </Empty>
-);
+const Nothing = ({ filters, isAnalyzed }: { filters: Filters; isAnalyzed: boolean }) => {
+  const { player } = filters;
+  const hasGames = usePlayers().data?.items.some(({ id, games }) => id === player && games > 0);
+  if (!hasGames) return <NoGames filters={filters} />;
+  const ways = [isAnalyzed && 'Analyze some games first', isFiltered(filters) && 'Take a filter away'].filter(
+    (way) => way !== false,
+  );
+  return (
+    <Empty title="No game has a value for this.">
+      <p>{ways.length === 0 ? 'Ask for something else.' : `${ways.join(', or: ')}.`}</p>
+      <Link class="button" href={linkTo('/games', { player, ...(isAnalyzed && { analyzed: 'false' }) })}>
+        To the games
+      </Link>
+    </Empty>
+  );
+};
 
 interface AnsweredProps {
   question: Question;

@@ -8,3 +8,8 @@ export const FIELDS = {
   then: text(''),
   population: oneOf(['all', 'lichess']),
 };
+
+/** By which column the table is sorted. */
+export const SORT_FIELDS = { sort: text(''), order: oneOf(['desc', 'asc']) };
+
+export const ALL_FIELDS = { ...FIELDS, ...SORT_FIELDS };

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/preact-query';
 import { api } from '../../api/client.ts';
 import { read } from '../../api/read.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
-import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { NoPlayer } from '../../parts/no-games.tsx';
+import { Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { useAddress } from '../../state/use-address.ts';
 import { useFilters } from '../../state/use-filters.ts';
 import { Answer } from './answer.tsx';
-import { FIELDS } from './fields.ts';
+import { ALL_FIELDS } from './fields.ts';
 import { PresetBar } from './preset-bar.tsx';
 import { dimensionKey, dimensionName, questionOf } from './question.ts';
 import { QuestionBar } from './question-bar.tsx';
@@ -24,9 +25,7 @@ export const Insights = () => {
     <>
       <h1>Insights</h1>
       {player === undefined ? (
-        <Empty title="No player is chosen.">
-          <p>Choose one at the top.</p>
-        </Empty>
+        <NoPlayer />
       ) : (
         <Loaded query={kinds} waiting={<SkeletonRows rows={12} />}>
           {(known) => <Asked kinds={known} player={player} />}
@@ -38,7 +37,7 @@ export const Insights = () => {
 
 const Asked = ({ kinds, player }: { kinds: InsightKinds; player: string }) => {
   const [{ player: _, ...filters }] = useFilters();
-  const [asked, set] = useAddress(FIELDS);
+  const [asked, set] = useAddress(ALL_FIELDS);
   const question = questionOf(kinds, asked);
   if (!question) return null;
   const { metric, by, then } = question;

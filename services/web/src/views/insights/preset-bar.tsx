@@ -3,7 +3,7 @@ import type { Question } from './question.ts';
 
 interface Props {
   question: Question;
-  onChoose: (asked: { metric: string; by: string; then: string }) => void;
+  onChoose: (asked: { metric: string; by: string; then: string; sort: string; order: 'desc' }) => void;
 }
 
 /** Common questions, each answered by one click. */
@@ -16,8 +16,16 @@ export const PresetBar = ({ question: { metric, by, then }, onChoose }: Props) =
         type="button"
         class="button"
         aria-pressed={preset.metric === metric.key && preset.by === by && then === undefined}
-        // biome-ignore lint/suspicious/noThenProperty: the name of the parameter is given, and it is no function.
-        onClick={() => onChoose({ metric: preset.metric, by: preset.by, then: '' })}
+        onClick={() =>
+          onChoose({
+            metric: preset.metric,
+            by: preset.by,
+            // biome-ignore lint/suspicious/noThenProperty: the name of the parameter is given, and it is no function.
+            then: '',
+            sort: preset.best ? 'value' : '',
+            order: 'desc',
+          })
+        }
       >
         {preset.words}
       </button>

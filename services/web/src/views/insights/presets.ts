@@ -5,11 +5,13 @@ export interface Preset {
   words: string;
   metric: Metric;
   by: Dimension;
+  /** The best first; else in the order of the answer. */
+  best?: boolean;
 }
 
 export const PRESETS: readonly Preset[] = [
   { words: 'Where do I lose my time?', metric: 'movetime', by: 'phase' },
-  { words: 'Which openings score best?', metric: 'result', by: 'openingFamily' },
+  { words: 'Which openings score best?', metric: 'result', by: 'openingFamily', best: true },
   { words: 'Am I better with White?', metric: 'result', by: 'color' },
   { words: 'Where do I go wrong?', metric: 'acpl', by: 'phase' },
   { words: 'Am I getting better?', metric: 'accuracy', by: 'period' },

@@ -2,11 +2,12 @@ import type { HeadToHead } from '@rookery/shared/contract/statistics.ts';
 import { keepPreviousData, useQuery } from '@tanstack/preact-query';
 import { Link, useParams } from 'wouter-preact';
 import { api } from '../../api/client.ts';
+import { ApiError } from '../../api/problem.ts';
 import { usePlayers } from '../../api/queries.ts';
 import { read } from '../../api/read.ts';
 import { GameCards } from '../../board/game-card.tsx';
 import { numbers } from '../../format/number.ts';
-import { FilterBar } from '../../parts/filter-bar.tsx';
+import { FilterBar, isFiltered } from '../../parts/filter-bar.tsx';
 import { GameLink } from '../../parts/game-link.tsx';
 import { Empty, Loaded, Skeleton } from '../../parts/states.tsx';
 import { tallyRows } from '../../parts/tally-rows.ts';
@@ -37,7 +38,8 @@ export const Opponent = () => {
 
 const Met = ({ player, opponent, filters }: { player: string; opponent: string; filters: Filters }) => {
   const players = usePlayers();
-  const name = players.data?.items.find(({ id }) => id === player.toLowerCase())?.username ?? player;
+  const followed = players.data?.items.find(({ id }) => id === player.toLowerCase());
+  const name = followed?.username ?? player;
   const met = useQuery({
     queryKey: ['games', 'head to head', player, opponent, filters],
     queryFn: () =>
@@ -49,6 +51,9 @@ const Met = ({ player, opponent, filters }: { player: string; opponent: string; 
       ),
     placeholderData: keepPreviousData,
   });
+  // Of the two it is the opponent whom nobody knows.
+  const isUnmet =
+    followed !== undefined && met.error instanceof ApiError && met.error.code === 'player_not_found';
   return (
     <>
       <h1 class="cut">
@@ -57,21 +62,29 @@ const Met = ({ player, opponent, filters }: { player: string; opponent: string; 
       <div class="stack">
         <Link href={linkTo('/opponents', { ...filters, player })}>All opponents</Link>
         <FilterBar hide={['opponent']} />
-        <Loaded query={met} waiting={<Skeleton height={640} />}>
-          {(data) =>
-            data.games === 0 ? (
-              <Empty title="They never met in such games.">
-                <p>Take a filter away.</p>
-              </Empty>
-            ) : (
-              <Found data={data} filters={{ ...filters, player, opponent }} />
-            )
-          }
-        </Loaded>
+        {isUnmet ? (
+          <NeverMet isFiltered={false} />
+        ) : (
+          <Loaded query={met} waiting={<Skeleton height={640} />}>
+            {(data) =>
+              data.games === 0 ? (
+                <NeverMet isFiltered={isFiltered(filters)} />
+              ) : (
+                <Found data={data} filters={{ ...filters, player, opponent }} />
+              )
+            }
+          </Loaded>
+        )}
       </div>
     </>
   );
 };
+
+const NeverMet = ({ isFiltered }: { isFiltered: boolean }) => (
+  <Empty title={isFiltered ? 'They never met in such games.' : 'They never met.'}>
+    <p>{isFiltered ? 'Take a filter away.' : 'No stored game is between these two: check the spelling.'}</p>
+  </Empty>
+);
 
 const STREAKS = { win: 'won', draw: 'drawn', loss: 'lost' } as const;
 

@@ -8,7 +8,8 @@ import { dates } from '../../format/date.ts';
 import { numbers } from '../../format/number.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { FilterBar } from '../../parts/filter-bar.tsx';
-import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { NoGames, NoPlayer } from '../../parts/no-games.tsx';
+import { Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { WdlBar } from '../../parts/wdl-bar.tsx';
 import { type Filters, linkTo } from '../../state/game-filters.ts';
 import { asQuery, useFilters } from '../../state/use-filters.ts';
@@ -24,9 +25,7 @@ export const Opponents = () => {
       <div class="stack">
         <FilterBar />
         {player === undefined ? (
-          <Empty title="No player is chosen.">
-            <p>Choose one at the top to see whom they met.</p>
-          </Empty>
+          <NoPlayer />
         ) : (
           <Listed player={player} filters={opponent === undefined ? filters : { ...filters, opponent }} />
         )}
@@ -62,9 +61,7 @@ const Listed = ({ player, filters }: { player: string; filters: Filters }) => {
       {({ pages }) => {
         const rows = pages.flatMap(({ items }) => items);
         return rows.length === 0 ? (
-          <Empty title="Nobody was met in such games.">
-            <p>Take a filter away, or sync the player.</p>
-          </Empty>
+          <NoGames filters={{ ...filters, player }} />
         ) : (
           <>
             <DataTable
@@ -129,7 +126,7 @@ const columnsFor = (player: string, filters: Filters): readonly Column<Met>[] =>
       head: 'Rating',
       title: 'The mean of the opponent’s rating before the games',
       number: true,
-      cell: ({ averageRating }) => numbers.whole(averageRating),
+      cell: ({ averageRating }) => numbers.rating(averageRating),
     },
     { id: 'last', head: 'Last game', number: true, cell: ({ lastGameAt }) => dates.day(lastGameAt) },
   ];

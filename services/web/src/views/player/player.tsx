@@ -6,7 +6,8 @@ import { read } from '../../api/read.ts';
 import { GameCards } from '../../board/game-card.tsx';
 import { numbers } from '../../format/number.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
-import { Empty, Loaded, Skeleton } from '../../parts/states.tsx';
+import { NoGames } from '../../parts/no-games.tsx';
+import { Loaded, Skeleton } from '../../parts/states.tsx';
 import { type Filters, linkTo } from '../../state/game-filters.ts';
 import { asQuery, useFilters } from '../../state/use-filters.ts';
 import { AccuracyOverTime } from './accuracy.tsx';
@@ -34,12 +35,7 @@ export const Player = () => {
         <Loaded query={summary} waiting={<Skeleton height={720} />}>
           {(data) =>
             data.games === 0 ? (
-              <Empty title="No game of this player is here.">
-                <p>Take a filter away, or sync the player.</p>
-                <Link href="/players" class="button">
-                  To the players
-                </Link>
-              </Empty>
+              <NoGames filters={{ ...rest, player: id }} />
             ) : (
               <Found id={id} filters={rest} summary={data} />
             )
