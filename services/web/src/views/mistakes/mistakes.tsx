@@ -1,5 +1,6 @@
 import type { Mistake } from '@rookery/shared/contract/mistakes.ts';
 import { useRef } from 'preact/hooks';
+import { NoPlayer } from '../../parts/no-games.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import type { Filters } from '../../state/game-filters.ts';
 import { useAddress } from '../../state/use-address.ts';
@@ -19,13 +20,7 @@ export const Mistakes = () => {
   return (
     <>
       <h1>Mistakes</h1>
-      {player === undefined ? (
-        <Empty title="No player is chosen.">
-          <p>Choose one at the top.</p>
-        </Empty>
-      ) : (
-        <OfPlayer key={player} player={player} filters={filters} />
-      )}
+      {player === undefined ? <NoPlayer /> : <OfPlayer key={player} player={player} filters={filters} />}
     </>
   );
 };
