@@ -7,20 +7,22 @@ import { parsePosition, playLine, startFen } from '../../board/rules.ts';
 import { useHand } from '../../board/use-hand.ts';
 import { useLines } from '../../board/use-lines.ts';
 import { FilterBar, isFiltered } from '../../parts/filter-bar.tsx';
+import { clearedFilters } from '../../parts/filter-chips.tsx';
 import { useKeys } from '../../parts/keys.ts';
-import { Empty, Failure, SkeletonRows } from '../../parts/states.tsx';
+import { NoGames } from '../../parts/no-games.tsx';
+import { Failure, SkeletonRows } from '../../parts/states.tsx';
 import { StepButton } from '../../parts/step-button.tsx';
-import { FILTER_NAMES } from '../../state/game-filters.ts';
 import { useAddress } from '../../state/use-address.ts';
 import { useFilters } from '../../state/use-filters.ts';
 import { FIELDS } from './fields.ts';
-import { asLichess, placeAt, play, pliesOf } from './line.ts';
+import { asLichess, openingAlong, placeAt, play, pliesOf } from './line.ts';
 import { LineBar } from './line-bar.tsx';
 import { MoveTable } from './move-table.tsx';
+import { NotReached } from './not-reached.tsx';
 import { PositionField } from './position-field.tsx';
 import { PositionGames } from './position-games.tsx';
 import { SubjectBar } from './subject-bar.tsx';
-import { useExplorer } from './use-explorer.ts';
+import { knownAnswer, useExplorer } from './use-explorer.ts';
 
 /** The view Explorer: any position, what was played from it, and the games that reached it. */
 export const Explorer = () => {
@@ -36,6 +38,10 @@ export const Explorer = () => {
   const lines = useLines(fen, variant, engine && position !== undefined);
   const found = query.data?.pages[0];
   const old = query.isPlaceholderData;
+  const opening = openingAlong(
+    [start, ...line.slice(0, at).map((played) => played.fen)],
+    (before) => knownAnswer({ fen: before, variant, filters, sort })?.opening,
+  );
   const [pointed, point] = useState<string>();
   // The row that the pointer was on is gone with its position.
   useEffect(() => point(undefined), [fen, variant]);
@@ -104,8 +110,8 @@ export const Explorer = () => {
             </button>
           </div>
           <LineBar line={line} at={at} before={pliesOf(start)} onGo={go} />
-          <p class="explorer-opening cut" title={found?.opening?.name}>
-            {!old && found?.opening ? `${found.opening.eco} ${found.opening.name}` : '\u00a0'}
+          <p class="explorer-opening cut" title={opening?.name}>
+            {opening ? `${opening.eco} ${opening.name}` : '\u00a0'}
           </p>
           {engine && position && (
             <EngineLines fen={fen} variant={variant} found={lines} onPlay={(ucis) => make(ucis)} />
@@ -132,39 +138,15 @@ export const Explorer = () => {
             </Failure>
           ) : !found ? (
             <SkeletonRows rows={12} />
+          ) : count === 0 && at === 0 && given === undefined ? (
+            <NoGames filters={filters} />
           ) : count === 0 ? (
-            <Empty title={`No game${filters.player ? ` of ${filters.player}` : ''} reached this position`}>
-              <p>Go back a move{canDrop ? ', or drop filters' : ', or try another start'}.</p>
-              <div class="line">
-                {at > 0 && (
-                  <button type="button" class="button" onClick={() => go(at - 1)}>
-                    A move back
-                  </button>
-                )}
-                {canDrop && (
-                  <button
-                    type="button"
-                    class="button"
-                    onClick={() =>
-                      change(
-                        Object.fromEntries(
-                          FILTER_NAMES.filter((name) => name !== 'player' && name !== 'variant').map(
-                            (name) => [name, undefined],
-                          ),
-                        ),
-                      )
-                    }
-                  >
-                    Drop filters
-                  </button>
-                )}
-                {given !== undefined && (
-                  <button type="button" class="button" onClick={() => begin(undefined)}>
-                    To the start position
-                  </button>
-                )}
-              </div>
-            </Empty>
+            <NotReached
+              player={filters.player}
+              onBack={at > 0 ? () => go(at - 1) : undefined}
+              onDrop={canDrop ? () => change({ ...clearedFilters(), variant: filters.variant }) : undefined}
+              onStart={given === undefined ? undefined : () => begin(undefined)}
+            />
           ) : (
             <>
               <MoveTable found={found} old={old} onPlay={(uci) => !old && make([uci])} onPoint={point} />

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { VARIANT_KEYS } from '@rookery/shared/chess/variant.ts';
 import { makeUci } from 'chessops';
 import { parsePosition, playLine, startFen } from '../../board/rules.ts';
-import { asLichess, placeAt, play, pliesOf, readMove } from './line.ts';
+import { asLichess, openingAlong, placeAt, play, pliesOf, readMove } from './line.ts';
 
 const CASTLES = 'r3k2r/8/8/8/8/8/8/R3K2R w KQkq - 0 1';
 const CASTLES_960 = '1r2k1r1/8/8/8/8/8/8/1R2K1R1 w KQkq - 0 1';
@@ -79,4 +79,12 @@ test('plies come from the counters of a FEN', () => {
   expect(pliesOf('8/8/8/8/8/8/8/8 b - - 0 12')).toBe(23);
   expect(pliesOf('8/8/8/8/8/8/8/8 w - -')).toBe(0);
   expect(pliesOf('8/8/8/8/8/8/8/8 w - - 0 12 +1+2')).toBe(22);
+});
+
+test('a position that has no name of its own keeps that of the line', () => {
+  const named: Record<string, string> = { e4: 'King’s Pawn', c5: 'Sicilian', later: 'another line' };
+  const along = (...fens: string[]) => openingAlong(fens, (fen) => named[fen]);
+  expect(along('start', 'e4', 'c5', 'Nf3')).toBe('Sicilian');
+  expect(along('start', 'e4')).toBe('King’s Pawn');
+  expect(along('start')).toBeUndefined();
 });

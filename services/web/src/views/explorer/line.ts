@@ -17,6 +17,21 @@ export const placeAt = (at: number | undefined, length: number): number =>
 export const play = ({ line, at }: Place, uci: string): Place =>
   line[at] === uci ? { line, at: at + 1 } : { line: [...line.slice(0, at), uci], at: at + 1 };
 
+/**
+ * The opening at the end of a line: the last that is known along it. Deep in a line most games have the name of a later
+ * position, which says nothing of this one.
+ */
+export const openingAlong = <T>(
+  fens: readonly string[],
+  openingAt: (fen: string) => T | null | undefined,
+): T | undefined => {
+  for (const fen of fens.toReversed()) {
+    const opening = openingAt(fen);
+    if (opening) return opening;
+  }
+  return undefined;
+};
+
 /** Plies before a position by the counters of its FEN; 0 where they say nothing. */
 export const pliesOf = (fen: string): number => {
   const fields = fen.split(' ');

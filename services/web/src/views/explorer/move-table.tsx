@@ -44,7 +44,11 @@ export const MoveTable = ({ found, onPlay, onPoint, old }: Props) => {
             <th scope="col" class="number" title="Evaluation after the move, in pawns, White’s view">
               Eval
             </th>
-            <th scope="col" class="number" title="Accuracy of the move">
+            <th
+              scope="col"
+              class="number"
+              title="Accuracy of the move itself, as the engine sees it: the same in every game"
+            >
               Acc.
             </th>
             <th scope="col" class="wide">

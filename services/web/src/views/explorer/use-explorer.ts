@@ -1,4 +1,6 @@
+import type { Explorer } from '@rookery/shared/contract/explorer.ts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/preact-query';
+import { cache } from '../../api/cache.ts';
 import { askExplorer } from '../../api/explorer.ts';
 import type { Filters } from '../../state/game-filters.ts';
 import { asQuery } from '../../state/use-filters.ts';
@@ -13,12 +15,19 @@ interface Asked {
   sort: 'date' | 'rating';
 }
 
+// "games" is what becomes stale when games come in.
+const keyOf = ({ fen, variant, filters: { player, ...rest }, sort }: Asked) =>
+  ['games', 'explorer', 'view', player ?? '', rest, fen, variant, sort] as const;
+
+/** What has been answered of a position before. */
+export const knownAnswer = (asked: Asked): Explorer | undefined =>
+  cache.getQueryData<{ pages: Explorer[] }>(keyOf(asked))?.pages[0];
+
 /** What was played from a position, and its games page by page. What was shown before stays meanwhile. */
 export const useExplorer = ({ fen, variant, filters, sort }: Asked) => {
   const { player, ...rest } = filters;
   return useInfiniteQuery({
-    // "games" is what becomes stale when games come in.
-    queryKey: ['games', 'explorer', 'view', player ?? '', rest, fen, variant, sort],
+    queryKey: keyOf({ fen, variant, filters, sort }),
     queryFn: ({ pageParam, signal }) =>
       askExplorer(
         player,
