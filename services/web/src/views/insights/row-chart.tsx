@@ -37,7 +37,7 @@ export const RowChart = ({ metric, by, byName, rows }: Props) => {
       <h2>
         {label} by {byName.toLowerCase()}
       </h2>
-      <ChartNotes rows={drawn} parts={parts} hasIntervals={hasPoints || parts.length === 0} />
+      <ChartNotes rows={drawn} parts={parts} hasIntervals={hasValue} />
       {drawn.map((row) => (
         <div key={row.id} class={isSmall(row) ? 'insights-row small-n' : 'insights-row'}>
           <span class="label">

@@ -32,7 +32,7 @@ test.each([
   ['', 'asc', 'QPKR'],
   ['nonsense', 'desc', 'QPKR'],
   ['value', 'desc', 'KQRP'],
-  ['value', 'asc', 'RQKP'],
+  ['value', 'asc', 'QKRP'],
   ['n', 'desc', 'PKQR'],
   ['games', 'asc', 'RQKP'],
   ['interval', 'asc', 'RQKP'],

@@ -1,5 +1,5 @@
 import type { Row } from './row.ts';
-import { shareOf } from './row.ts';
+import { isSmall, shareOf } from './row.ts';
 
 export type Order = 'asc' | 'desc';
 
@@ -23,7 +23,7 @@ const figureOf = (by: string): ((row: Row) => number | null) | undefined => {
 
 /**
  * Rows by a column of the table; as they came where it is none. Labels that have an order of their own keep it, others
- * go by the alphabet. What has no value comes last, either way.
+ * go by the alphabet. What has no value comes last, either way; before it, what has its value from few games.
  */
 export const sortRows = (
   rows: readonly Row[],
@@ -41,6 +41,7 @@ export const sortRows = (
   return rows.toSorted((a, b) => {
     const [one, other] = [figure(a), figure(b)];
     if (one === null || other === null) return Number(one === null) - Number(other === null);
-    return sign * (one - other);
+    const fewer = by === 'value' ? Number(isSmall(a)) - Number(isSmall(b)) : 0;
+    return fewer || sign * (one - other);
   });
 };

@@ -12,12 +12,14 @@ interface Props {
   style: 'bars' | 'points';
 }
 
-/** One value drawn: its bar or its point, with the interval; the shares of its kinds beside a point, or as the bar. */
+/** One value drawn: its bar or its point, with the interval; the shares of its kinds below the point. */
 export const Track = ({ row, unit, parts, scale, style }: Props) => {
   const { value } = row.group;
   const bounds = boundsOf(row.group, unit);
   const at = (figure: number) => placeOn(scale, figure);
   const isPoint = style === 'points';
+  // Shades of one color cannot be told apart.
+  const hasWords = !isPoint && parts.length > 3;
   const [from, to] = [at(Math.max(scale.least, Math.min(scale.most, 0))), at(value ?? 0)];
   return (
     <span class={`insights-track ${style}${parts.length > 0 ? ' parted' : ''}`} aria-hidden="true">
@@ -31,7 +33,9 @@ export const Track = ({ row, unit, parts, scale, style }: Props) => {
                 key={key}
                 title={`${label}: ${makeValue(share, 'percent')}`}
                 style={{ width: `${share}%`, background: partColor(key, i, parts.length) }}
-              />
+              >
+                {hasWords && <span>{label}</span>}
+              </i>
             );
           })}
         </span>
@@ -42,13 +46,15 @@ export const Track = ({ row, unit, parts, scale, style }: Props) => {
           style={{ left: `${Math.min(from, to)}%`, width: `${Math.abs(to - from)}%` }}
         />
       )}
-      {(isPoint || parts.length === 0) && bounds && (
+      {bounds && (
         <i
           class="insights-whisker"
           style={{ left: `${at(bounds[0])}%`, width: `${at(bounds[1]) - at(bounds[0])}%` }}
         />
       )}
-      {isPoint && value !== null && <i class="insights-point" style={{ left: `${to}%` }} />}
+      {(isPoint || parts.length > 0) && value !== null && (
+        <i class="insights-point" style={{ left: `${to}%` }} />
+      )}
     </span>
   );
 };
