@@ -11,7 +11,8 @@ interface Props {
   order: 'desc' | 'asc';
   onOrder: () => void;
   chosen: Selection;
-  onToggle: (id: string) => void;
+  /** `toHere`: all from the last one to this. */
+  onToggle: (id: string, toHere: boolean) => void;
   /** The end of what is fetched comes near. */
   onEnd: () => void;
 }
@@ -42,7 +43,10 @@ export const GameList = ({ items, total, order, onOrder, chosen, onToggle, onEnd
         <span>Time</span>
         <span>Opening</span>
         <span class="number">Moves</span>
-        <span>Analysis</span>
+        <span title="Analyzed">
+          <span aria-hidden="true">An.</span>
+          <span class="unseen">Analysis</span>
+        </span>
       </div>
       <VirtualRows
         count={Math.min(Math.max(total, items.length), items.length + WAITING)}

@@ -10,18 +10,18 @@ import { sideName } from '../../parts/side-name.ts';
 interface Props {
   game: GameSummary;
   chosen: boolean;
-  onToggle: (id: string) => void;
+  onToggle: (id: string, toHere: boolean) => void;
 }
 
-/** One game: a box to choose it, and the rest opens it. */
+/** One game: a box to choose it (with Shift all from the last one to it), and the rest opens it. */
 export const GameRow = ({ game, chosen, onToggle }: Props) => {
   const { id, white, black, createdAt, clock, speed, perf, opening, plies, analyzed, result, rated } = game;
   const time = clockWords(clock, speed, perf);
   const names = `${sideName(white)} – ${sideName(black)}`;
   return (
     <div class={chosen ? 'games-row chosen' : 'games-row'}>
-      <label class="games-box">
-        <input type="checkbox" checked={chosen} onChange={() => onToggle(id)} />
+      <label class="games-box" title="With Shift: all from the last one to this">
+        <input type="checkbox" checked={chosen} onClick={(event) => onToggle(id, event.shiftKey)} />
         <span class="unseen">Choose {names}</span>
       </label>
       <GameLink id={id}>
@@ -44,12 +44,23 @@ export const GameRow = ({ game, chosen, onToggle }: Props) => {
           {rated ? '' : ', casual'}
         </span>
         <span class="opening cut" title={opening?.name}>
-          {opening ? `${opening.eco} ${opening.name}` : '–'}
+          <span class="narrow-only">
+            {time}
+            {opening && ' · '}
+          </span>
+          {opening ? `${opening.eco} ${opening.name}` : <span class="wide-only">–</span>}
         </span>
         <span class="moves number" title={`${plies} plies`}>
           {numbers.whole(Math.ceil(plies / 2))}
         </span>
-        <span class="analysis quiet">{analyzed ? 'Analyzed' : ''}</span>
+        <span class="analysis quiet" title={analyzed ? 'Analyzed' : undefined}>
+          {analyzed && (
+            <>
+              <span aria-hidden="true">✓</span>
+              <span class="unseen">Analyzed</span>
+            </>
+          )}
+        </span>
       </GameLink>
     </div>
   );

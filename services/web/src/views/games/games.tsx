@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { numbers } from '../../format/number.ts';
 import { FilterBar } from '../../parts/filter-bar.tsx';
 import { NoGames } from '../../parts/no-games.tsx';
@@ -8,7 +8,7 @@ import { useAddress } from '../../state/use-address.ts';
 import { useFilters } from '../../state/use-filters.ts';
 import { GameList } from './game-list.tsx';
 import { ImportGames } from './import-games.tsx';
-import { MATCHING, type Selection, toggled } from './selection.ts';
+import { MATCHING, type Selection, toggled, withRange } from './selection.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useGameList } from './use-game-list.ts';
 
@@ -20,6 +20,7 @@ export const Games = () => {
   const [{ order }, set] = useAddress(FIELDS);
   const { games, isOld, renew } = useGameList(filters, order);
   const [chosen, choose] = useState<Selection>(new Set());
+  const lastToggled = useRef<string>();
   // What was chosen from one list means nothing in another.
   const listed = JSON.stringify(filters);
   useEffect(() => choose(new Set()), [listed]);
@@ -54,7 +55,11 @@ export const Games = () => {
                   order={order}
                   onOrder={() => set({ order: order === 'desc' ? 'asc' : 'desc' }, 'push')}
                   chosen={chosen}
-                  onToggle={(id) => choose((now) => toggled(now, id, items))}
+                  onToggle={(id, toHere) => {
+                    const from = toHere ? lastToggled.current : undefined;
+                    lastToggled.current = id;
+                    choose((now) => (toHere ? withRange(now, from, id, items) : toggled(now, id, items)));
+                  }}
                   onEnd={() => {
                     if (games.hasNextPage && !games.isFetching) void games.fetchNextPage();
                   }}

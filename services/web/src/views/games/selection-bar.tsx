@@ -67,18 +67,19 @@ export const SelectionBar = ({ total, filters, chosen, onChoose, onAll }: Props)
             <span class="unseen">: save all games of these filters</span>
           </a>
         ) : (
-          value !== 'csv' && (
-            <button
-              key={value}
-              type="button"
-              class="button"
-              disabled={save.isPending}
-              onClick={() => save.mutate(value)}
-            >
-              {name}
-              <span class="unseen">: save the chosen games</span>
-            </button>
-          )
+          <button
+            key={value}
+            type="button"
+            class="button"
+            disabled={value === 'csv' || save.isPending}
+            title={value === 'csv' ? 'CSV is made of all that filters find, not of chosen games' : undefined}
+            onClick={() => value !== 'csv' && save.mutate(value)}
+          >
+            {name}
+            <span class="unseen">
+              {value === 'csv' ? ': only for all that filters find' : ': save the chosen games'}
+            </span>
+          </button>
         ),
       )}
       {asks && (

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { chosenCount, isChosen, MATCHING, toggled } from './selection.ts';
+import { chosenCount, isChosen, MATCHING, toggled, withRange } from './selection.ts';
 
 const fetched = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
 
@@ -12,4 +12,11 @@ test('a game is chosen and let go', () => {
 test('all that match are chosen, fetched or not; one let go leaves the fetched ones', () => {
   expect([isChosen(MATCHING, 'z'), chosenCount(MATCHING, 9)]).toEqual([true, 9]);
   expect([...(toggled(MATCHING, 'b', fetched) as Set<string>)]).toEqual(['a', 'c']);
+});
+
+test('a range is chosen from the last game to this one, either way', () => {
+  const one = new Set(['c']);
+  expect([...(withRange(one, 'c', 'a', fetched) as Set<string>)].sort()).toEqual(['a', 'b', 'c']);
+  expect([...(withRange(new Set(['a']), 'a', 'b', fetched) as Set<string>)]).toEqual(['a', 'b']);
+  expect([...(withRange(new Set(), undefined, 'b', fetched) as Set<string>)]).toEqual(['b']);
 });

@@ -11,6 +11,20 @@ export const toggled = (chosen: Selection, id: string, fetched: readonly { id: s
   return next;
 };
 
+/** The selection with all games between two as well, in the order of the list; one game alone where the other is not there. */
+export const withRange = (
+  chosen: Selection,
+  from: string | undefined,
+  to: string,
+  fetched: readonly { id: string }[],
+): Selection => {
+  if (chosen === MATCHING) return toggled(chosen, to, fetched);
+  const at = (id: string | undefined) => fetched.findIndex((game) => game.id === id);
+  const [first = 0, last = 0] = [at(from), at(to)].toSorted((a, b) => a - b);
+  if (first < 0) return toggled(chosen, to, fetched);
+  return new Set([...chosen, ...fetched.slice(first, last + 1).map(({ id }) => id)]);
+};
+
 /** How many games are chosen. */
 export const chosenCount = (chosen: Selection, total: number): number =>
   chosen === MATCHING ? total : chosen.size;
