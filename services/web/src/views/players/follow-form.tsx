@@ -6,16 +6,17 @@ import { cache } from '../../api/cache.ts';
 import { api } from '../../api/client.ts';
 import { KEYS } from '../../api/keys.ts';
 import { read } from '../../api/read.ts';
-import { toastError } from '../../parts/toast.tsx';
-import { spelling } from './spelling.ts';
+import { toast, toastError } from '../../parts/toast.tsx';
+import { doubt, spelling } from './spelling.ts';
 
 /** Follows a player; how the name is spelled is checked while it is typed. */
 export const FollowForm = ({ known }: { known: readonly Player[] }) => {
   const [name, setName] = useState('');
   const follow = useMutation({
     mutationFn: (username: string) => read(api.players.$post({ json: { username } })),
-    onSuccess: () => {
+    onSuccess: ({ username }) => {
       setName('');
+      toast(`Following ${username}; their games come in.`);
       return cache.invalidateQueries({ queryKey: KEYS.players });
     },
     onError: toastError,
@@ -48,7 +49,7 @@ export const FollowForm = ({ known }: { known: readonly Player[] }) => {
         Follow
       </button>
       <p id="follow-words" class="small quiet" aria-live="polite">
-        {words ?? 'Whether Lichess has anyone of that name shows after the first sync.'}
+        {words ?? doubt(name) ?? 'Whether Lichess has anyone of that name shows after the first sync.'}
       </p>
     </form>
   );

@@ -22,7 +22,7 @@ export const PlayerCard = ({ player }: { player: Player }) => {
   const sync = useSyncNow(id);
   const isPaused = state === 'paused';
   return (
-    <li class="panel player-card">
+    <li class="panel player-card" data-player={id}>
       <div class="line">
         <h2 class="grow cut">
           <Link href={`/player/${id}`}>{username}</Link>
@@ -97,6 +97,7 @@ const Standing = ({
               , next <Ago at={nextSyncAt} />
             </>
           )}
+          {nextSyncAt === null && lastError === undefined && ', next at once'}
           {lastError !== undefined && <span class="loss"> · The last sync failed: {lastError}</span>}
         </>
       );

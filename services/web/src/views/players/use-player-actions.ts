@@ -43,6 +43,14 @@ export const useSyncNow = (id: string) =>
     onSettled: again,
   });
 
+/** Moves the focus from a card that goes to the next one, else to the one before, else to the name to follow. */
+const focusBeside = (id: string) => {
+  const card = document.querySelector(`[data-player="${id}"]`);
+  const beside = card?.nextElementSibling ?? card?.previousElementSibling;
+  const target = beside?.querySelector('h2 a') ?? document.querySelector('.follow input');
+  if (target instanceof HTMLElement) target.focus();
+};
+
 /** Unfollows; with `games` the games that nobody else of the followed took part in go too. */
 export const useUnfollow = ({ id, username }: Player) =>
   useMutation({
@@ -52,6 +60,7 @@ export const useUnfollow = ({ id, username }: Player) =>
       toast(
         `${username} is not followed any more. Their games ${games === 'keep' ? 'stay' : 'are deleted'}.`,
       );
+      focusBeside(id);
       cache.setQueryData<Players>(
         KEYS.players,
         (known) => known && { ...known, items: known.items.filter((one) => one.id !== id) },
