@@ -4,7 +4,7 @@ import { makeDuration } from '../../format/duration.ts';
 import { numbers } from '../../format/number.ts';
 import { type Mark, rateOf, withMark } from './rate.ts';
 
-/** How a sync goes, live: games, games a second, what is left. The place is kept while there is none. */
+/** How a sync goes, live: games, games a second, what is left. While there is none its place has what the last one fetched. */
 export const SyncProgress = ({ id, syncing }: { id: string; syncing: boolean }) => {
   const { data: sync } = useSync(id);
   const { data: books } = useReconciliation(id);
@@ -15,7 +15,13 @@ export const SyncProgress = ({ id, syncing }: { id: string; syncing: boolean }) 
     else setMarks([]);
   }, [fetched, syncing]);
 
-  if (!sync || !syncing) return <progress class="sync-bar idle" value={0} aria-hidden="true" />;
+  if (!sync || !syncing)
+    return (
+      <div class="syncing idle quiet">
+        <progress class="sync-bar" value={0} aria-hidden="true" />
+        <span>{sync ? `The last sync fetched ${numbers.count(sync.fetched, 'game')}.` : '\u00a0'}</span>
+      </div>
+    );
   const rate = rateOf(marks);
   const left = books?.expected ? Math.max(0, books.expected - books.finished - books.rejected) : undefined;
   const words = [

@@ -6,7 +6,7 @@ import { read } from '../../api/read.ts';
 import { dates } from '../../format/date.ts';
 import { makeDuration } from '../../format/duration.ts';
 import { numbers } from '../../format/number.ts';
-import { Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { Loaded, Skeleton, SkeletonRows } from '../../parts/states.tsx';
 import { Engines } from './engines.tsx';
 import { Queues } from './queues.tsx';
 import { RejectedRecords } from './rejected.tsx';
@@ -25,7 +25,8 @@ export const System = () => {
     <>
       <h1>System</h1>
       <div class="stack">
-        <Loaded query={status} waiting={<SkeletonRows rows={16} />}>
+        {/* Both at once: what comes second would push down what stands below it. */}
+        <Loaded query={queue.isPending ? { ...status, data: undefined } : status} waiting={<Waiting />}>
           {({ version, lichess, players, games, rejected, syncing, pending, queues, lockHeld }) => (
             <>
               <dl class="panel padded facts">
@@ -83,6 +84,19 @@ export const System = () => {
     </>
   );
 };
+
+/** The shape of what comes. */
+const Waiting = () => (
+  <>
+    <Skeleton height={68} />
+    <Skeleton height={120} />
+    <h2>Queues</h2>
+    <SkeletonRows rows={5} />
+    <h2>Analyses</h2>
+    <Skeleton height={68} />
+    <SkeletonRows rows={4} />
+  </>
+);
 
 const Fact = ({ name, value }: { name: string; value: string }) => (
   <div>
