@@ -4,10 +4,11 @@ import { numbers } from '../../format/number.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { GameLink } from '../../parts/game-link.tsx';
 
-type Engine = Worker['engines'][number] & { key: string; worker: string; ageMs: number };
+type Engine = Worker['engines'][number] & { key: string; place: number; worker: string; ageMs: number };
 
 const ENGINES: readonly Column<Engine>[] = [
   { id: 'worker', head: 'Consumer', names: true, cell: ({ worker }) => <span class="mono">{worker}</span> },
+  { id: 'engine', head: 'Engine', number: true, cell: ({ place }) => place },
   { id: 'state', head: 'State', cell: ({ state }) => state },
   { id: 'nps', head: 'Nodes/s', number: true, cell: ({ nps }) => numbers.short(nps) },
   { id: 'age', head: 'Reported', number: true, cell: ({ ageMs }) => `${makeDuration(ageMs / 1000)} ago` },
@@ -49,7 +50,7 @@ export const Engines = ({
         caption="Engines"
         columns={ENGINES}
         rows={workers.flatMap(({ id, ageMs, engines }) =>
-          engines.map((engine, i) => ({ ...engine, key: `${id} ${i}`, worker: id, ageMs })),
+          engines.map((engine, i) => ({ ...engine, key: `${id} ${i}`, place: i + 1, worker: id, ageMs })),
         )}
         keyOf={({ key }) => key}
       />
