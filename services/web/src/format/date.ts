@@ -22,7 +22,12 @@ export const createDates = (locale?: string, timeZone?: string) => {
     /** `3 minutes ago`, `in 2 hours`, `yesterday`. */
     ago: (at: Instant, now: number = Date.now()) => {
       const seconds = (new Date(at).getTime() - now) / 1000;
-      const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
+      const past = Math.abs(seconds);
+      // Up to two years go by months: `2 years ago` would be said of 18 months.
+      const [unit, size] = UNITS.find(([unit, size]) => past >= (unit === 'year' ? 2 : 1) * size) ?? [
+        'second',
+        1,
+      ];
       return relative.format(Math.round(seconds / size), unit);
     },
   };

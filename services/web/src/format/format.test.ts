@@ -88,11 +88,13 @@ describe('dates', () => {
   test('say how long ago', () => {
     const now = Date.parse('2024-03-06T12:00:00Z');
     const ago = (seconds: number) => dates.ago(now + seconds * 1000, now);
-    expect([ago(-5), ago(-180), ago(7_200), ago(-86_400)]).toEqual([
+    expect([ago(-5), ago(-180), ago(7_200), ago(-86_400), ago(-548 * 86_400), ago(-740 * 86_400)]).toEqual([
       '5 seconds ago',
       '3 minutes ago',
       'in 2 hours',
       'yesterday',
+      '18 months ago',
+      '2 years ago',
     ]);
   });
 });

@@ -2,7 +2,8 @@ interface Props<T extends string> {
   /** What is chosen, for screen readers. */
   label: string;
   options: readonly { value: T; name: string; title?: string }[];
-  value: T;
+  /** Undefined where none of them holds. */
+  value: T | undefined;
   onChange: (value: T) => void;
 }
 

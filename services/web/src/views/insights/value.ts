@@ -15,13 +15,13 @@ const UNITS: Record<string, string> = {
 /** A unit as it stands behind a value; empty where there is none. */
 export const unitSign = (unit: string): string => UNITS[unit] ?? unit;
 
-/** A value without its unit: `53.2`, `1,652`. */
+/** A value without its unit: `53.2`, `1652`. */
 export const makeFigure = (value: number, unit: string): string => {
-  if (unit === 'rating') return numbers.whole(value);
+  if (unit === 'rating') return numbers.rating(value);
   return unit === 'ratio' ? numbers.whole(value * 100) : numbers.tenths(value);
 };
 
-/** A value with its unit: `53.2 %`, `7.8 s`, `1,652`. */
+/** A value with its unit: `53.2 %`, `7.8 s`, `1652`. */
 export const makeValue = (value: number | null, unit: string): string => {
   if (value === null) return '–';
   const sign = unitSign(unit);

@@ -86,7 +86,8 @@ export const Ratings = ({ id, filters, perfs }: Props) => {
         <Choices
           label="Range"
           options={SPAN_NAMES}
-          value={span}
+          // A zoom is none of these.
+          value={isZoomed ? undefined : span}
           onChange={(value) => set({ span: value, from: undefined, to: undefined }, 'push')}
         />
         {isZoomed && (
@@ -100,9 +101,9 @@ export const Ratings = ({ id, filters, perfs }: Props) => {
         )}
       </div>
       <p class="player-rating">
-        Now <b>{numbers.whole(rating.now.rating)}</b>
+        Now <b>{numbers.rating(rating.now.rating)}</b>
         {rating.now.provisional && '?'} · highest, provisional ratings aside,{' '}
-        <GameLink id={rating.peak.gameId}>{numbers.whole(rating.peak.rating)}</GameLink> on{' '}
+        <GameLink id={rating.peak.gameId}>{numbers.rating(rating.peak.rating)}</GameLink> on{' '}
         {dates.day(rating.peak.at)} · {numbers.count(rating.games, 'rated game')}
       </p>
       <div class="panel padded">
