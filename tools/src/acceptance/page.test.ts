@@ -1,64 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { isDeepStrictEqual } from 'node:util';
 import { nextMoves } from '@rookery/shared/chess/legal-moves.ts';
 import { startPosition } from '@rookery/shared/chess/start.ts';
 import type { Mistake, Mistakes } from '@rookery/shared/contract/mistakes.ts';
-import axe from 'axe-core';
 import type { Position } from 'chessops/chess';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { say } from '../cli/say.ts';
 import { type Lichess, startLichess } from '../lichess/start.ts';
 import { handsOf } from '../page/hands.ts';
-import { type ShownView, viewsFor } from '../page/views.ts';
-import { drawn, overflowOf, type Visitor, visit } from '../page/visitor.ts';
+import { viewsFor } from '../page/views.ts';
+import { drawn, type Visitor, visit } from '../page/visitor.ts';
 import { CHROMIUM, startBrowser } from '../test/browser.ts';
 import { startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 import { describeBoard } from './board.ts';
+import { describeViews } from './every-view.ts';
 
 if (CHROMIUM === undefined) say('skipped: there is no Chromium, so the page is not looked at');
 
 const GAMES = 120;
-const SERIOUS = ['serious', 'critical'];
 
 interface Listed {
   items: { id: string; white: { name: string }; opponent: string }[];
 }
-
-/** Describing each element that is as it should be would take twice as long as finding those that are not. */
-const RUN_AXE = "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => ({ violations }))";
-
-/** What axe-core finds serious on a page. */
-const axeFaults = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate(RUN_AXE)) as Pick<axe.AxeResults, 'violations'>;
-  return violations
-    .filter(({ impact }) => SERIOUS.includes(impact ?? ''))
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-};
-
-/** What goes on by itself there is another a moment later. */
-const LIVE = ['players', 'system'];
-
-/** What a view says, its parts in order. */
-const saidBy = async (page: Page, name: string): Promise<(string | null)[]> => {
-  const text = await page
-    .locator(LIVE.includes(name) ? 'h1' : 'main')
-    .first()
-    .textContent();
-  // A minute may pass between two looks.
-  return [page.url(), text?.replaceAll(/in \d+ minutes?\b/g, 'in minutes') ?? null];
-};
-
-const expectSameAfterReload = async (page: Page, name: string): Promise<void> => {
-  const before = await saidBy(page, name);
-  await page.reload();
-  await drawn(page);
-  await until('the same', async () => isDeepStrictEqual(await saidBy(page, name), before)).catch(
-    () => undefined,
-  );
-  expect(await saidBy(page, name)).toEqual(before);
-};
 
 /** The two squares of a move. */
 const squaresOf = (uci: string): string[] => [uci.slice(0, 2), uci.slice(2, 4)];
@@ -70,7 +33,6 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
   let token: string;
   let player: { id: string; username: string };
   let visitor: Visitor;
-  let views: ShownView[] = [];
 
   const ask = async <T>(path: string): Promise<T> => (await stack.api(path)).json() as Promise<T>;
   const short = async (query: string): Promise<string> =>
@@ -301,37 +263,16 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await other.context.close();
   }, 30_000);
 
-  describe('every view', () => {
-    const NAMES = viewsFor('', '', '').map(({ name }) => name);
-    beforeAll(async () => {
+  describeViews(
+    (theme, width) => visit(browser, stack.url, token, { theme, width }),
+    async () => {
       const analyzed = await short('analyzed=true&minPlies=30');
       const { items } = await ask<{ items: { opponent: string }[] }>(
         `/api/players/${player.id}/opponents?limit=1`,
       );
-      views = viewsFor(player.id, analyzed, items[0]?.opponent ?? '');
-    });
-    const pathOf = (name: string): string => views.find((view) => view.name === name)?.path ?? '';
-
-    for (const theme of ['light', 'dark'] as const)
-      for (const width of [1280, 390] as const)
-        test(`${theme}, ${width} px: nothing overflows, no serious fault, and a reload shows the same`, async () => {
-          const other = await visit(browser, stack.url, token, { width, theme });
-          const faults: string[] = [];
-          for (const name of NAMES) {
-            await other.open(pathOf(name));
-            if ((await other.page.locator('.failure').count()) > 0) faults.push(`${name} failed`);
-            const wide = await overflowOf(other.page);
-            if (wide.length > 0) faults.push(`${name} is wider than the window: ${wide.join(', ')}`);
-            // Each theme and each width once: axe takes longer than all else here.
-            if ((width === 1280) === (theme === 'light'))
-              faults.push(...(await axeFaults(other.page)).map((fault) => `${name}: ${fault}`));
-            if (theme === 'light') await expectSameAfterReload(other.page, name);
-          }
-          await other.context.close();
-          expect(faults).toEqual([]);
-          expect(other.complaints).toEqual([]);
-        }, 90_000);
-  });
+      return viewsFor(player.id, analyzed, items[0]?.opponent ?? '');
+    },
+  );
 
   describeBoard(() => ({
     visit: (look) => visit(browser, stack.url, token, look),

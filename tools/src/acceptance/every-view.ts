@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, test } from 'bun:test';
+import { isDeepStrictEqual } from 'node:util';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { type ShownView, viewsFor } from '../page/views.ts';
+import { drawn, type Look, overflowOf, type Visitor } from '../page/visitor.ts';
+import { until } from '../test/until.ts';
+
+const SERIOUS = ['serious', 'critical'];
+
+/** Describing each element that is as it should be would take twice as long as finding those that are not. */
+const RUN_AXE = "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => ({ violations }))";
+
+/** What axe-core finds serious on a page. */
+const axeFaults = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate(RUN_AXE)) as Pick<axe.AxeResults, 'violations'>;
+  return violations
+    .filter(({ impact }) => SERIOUS.includes(impact ?? ''))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+};
+
+/** What goes on by itself there is another a moment later. */
+const LIVE = ['players', 'system'];
+
+/** What a view says, its parts in order. */
+const saidBy = async (page: Page, name: string): Promise<(string | null)[]> => {
+  const text = await page
+    .locator(LIVE.includes(name) ? 'h1' : 'main')
+    .first()
+    .textContent();
+  // A minute may pass between two looks.
+  return [page.url(), text?.replaceAll(/in \d+ minutes?\b/g, 'in minutes') ?? null];
+};
+
+const expectSameAfterReload = async (page: Page, name: string): Promise<void> => {
+  const before = await saidBy(page, name);
+  await page.reload();
+  await drawn(page);
+  await until('the same', async () => isDeepStrictEqual(await saidBy(page, name), before)).catch(
+    () => undefined,
+  );
+  expect(await saidBy(page, name)).toEqual(before);
+};
+
+/** What holds for every view, in both themes and widths: tests for a file that has a stack and a browser. */
+export const describeViews = (
+  visit: (theme: Look['theme'], width: number) => Promise<Visitor>,
+  shownViews: () => Promise<ShownView[]>,
+): void =>
+  describe('every view', () => {
+    let views: ShownView[] = [];
+    const NAMES = viewsFor('', '', '').map(({ name }) => name);
+    beforeAll(async () => {
+      views = await shownViews();
+    });
+    const pathOf = (name: string): string => views.find((view) => view.name === name)?.path ?? '';
+
+    for (const theme of ['light', 'dark'] as const)
+      for (const width of [1280, 390] as const)
+        test(`${theme}, ${width} px: nothing overflows, no serious fault, and a reload shows the same`, async () => {
+          const other = await visit(theme, width);
+          const faults: string[] = [];
+          for (const name of NAMES) {
+            await other.open(pathOf(name));
+            if ((await other.page.locator('.failure').count()) > 0) faults.push(`${name} failed`);
+            const wide = await overflowOf(other.page);
+            if (wide.length > 0) faults.push(`${name} is wider than the window: ${wide.join(', ')}`);
+            // Each theme and each width once: axe takes longer than all else here.
+            if ((width === 1280) === (theme === 'light'))
+              faults.push(...(await axeFaults(other.page)).map((fault) => `${name}: ${fault}`));
+            if (theme === 'light') await expectSameAfterReload(other.page, name);
+          }
+          await other.context.close();
+          expect(faults).toEqual([]);
+          expect(other.complaints).toEqual([]);
+        }, 90_000);
+  });
