@@ -233,8 +233,8 @@ const dimensionParam = z.preprocess(
   z.enum(DIMENSION_KEYS),
 );
 
-/** The filters of a player's statistics: those of the list, whose player is in the path. */
-export const playerFilterSchema = gameFilterSchema.omit({ player: true });
+/** The filters of a player's statistics: those of the list, whose player is in the path, and which have no order. */
+export const playerFilterSchema = gameFilterSchema.omit({ player: true, order: true });
 
 export const insightsQuerySchema = playerFilterSchema.extend({
   metric: z.enum(METRIC_KEYS).meta({ description: 'what is measured; GET /insights says what each means' }),

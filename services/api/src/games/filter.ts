@@ -7,6 +7,9 @@ import { playerIdOf } from '@rookery/shared/lichess/username.ts';
 import { startOfDay } from '@rookery/shared/start-of-day.ts';
 import type { Where } from '../db/where.ts';
 
+/** Which games; in what order is said elsewhere. */
+type SideFilter = Omit<GameFilter, 'order'>;
+
 const RESULT = { win: 1, draw: 0, loss: -1 } as const;
 
 /** Filters that say something of a player, or of their opponent. */
@@ -40,7 +43,7 @@ const epochOf = (text: string, timeZone: string): number =>
  * Adds the conditions of a filter over `sides s`: the side of the player, or White's when no player is named, so that
  * a game is listed once. They speak of columns of `s` alone. Throws player_required and invalid_parameter.
  */
-export const filterSides = (where: Where, filter: GameFilter): void => {
+export const filterSides = (where: Where, filter: SideFilter): void => {
   filterPlayer(where, filter);
   filterKinds(where, filter);
   filterRatings(where, filter);
@@ -56,7 +59,7 @@ export const filterSides = (where: Where, filter: GameFilter): void => {
   filterTime(where, filter);
 };
 
-const filterPlayer = (where: Where, filter: GameFilter): void => {
+const filterPlayer = (where: Where, filter: SideFilter): void => {
   const { player } = filter;
   if (player === undefined) {
     for (const field of OF_A_PLAYER) {
@@ -72,7 +75,7 @@ const filterPlayer = (where: Where, filter: GameFilter): void => {
   if (filter.opponent !== undefined) where.and('s.opponent_no = player_no(?)', playerIdOf(filter.opponent));
 };
 
-const filterKinds = (where: Where, filter: GameFilter): void => {
+const filterKinds = (where: Where, filter: SideFilter): void => {
   if (filter.variant)
     where.and('s.variant = any(?::smallint[])', idsOf('variant', filter.variant, VARIANT_ID));
   if (filter.speed) where.and('s.speed = any(?::smallint[])', idsOf('speed', filter.speed, SPEED_ID));
@@ -83,7 +86,7 @@ const filterKinds = (where: Where, filter: GameFilter): void => {
   if (filter.analyzed !== undefined) where.and('s.analyzed = ?', filter.analyzed);
 };
 
-const filterRatings = (where: Where, filter: GameFilter): void => {
+const filterRatings = (where: Where, filter: SideFilter): void => {
   const { player, minRating, maxRating, minOpponentRating, maxOpponentRating } = filter;
   const columns = player === undefined ? ['s.rating', 's.opponent_rating'] : ['s.rating'];
   for (const column of columns) {
@@ -94,7 +97,7 @@ const filterRatings = (where: Where, filter: GameFilter): void => {
   if (maxOpponentRating !== undefined) where.and('s.opponent_rating <= ?', maxOpponentRating);
 };
 
-const filterTime = (where: Where, { since, until, tz }: GameFilter): void => {
+const filterTime = (where: Where, { since, until, tz }: SideFilter): void => {
   if (since !== undefined && until !== undefined && epochOf(since, tz) > epochOf(until, tz))
     refuse('invalid_parameter', `since: ${since} is after until: ${until}`);
   for (const [given, operator] of [

@@ -20,10 +20,8 @@ interface Row {
 }
 
 /** What a cursor is bound to: with another player or another filter it leads nowhere. */
-const markOf = (
-  playerId: string,
-  { cursor: _cursor, limit: _limit, order: _order, ...filter }: OpponentsQuery,
-): string => Bun.hash.crc32(JSON.stringify([playerId, ...Object.entries(filter).sort()])).toString(36);
+const markOf = (playerId: string, { cursor: _cursor, limit: _limit, ...filter }: OpponentsQuery): string =>
+  Bun.hash.crc32(JSON.stringify([playerId, ...Object.entries(filter).sort()])).toString(36);
 
 const opponentsSql = (where: string, behind: string, limit: string): string => `
   select x.*, p.id as opponent, p.name, (extract(epoch from x.last) * 1000)::float8 as "lastAt"

@@ -331,7 +331,7 @@ describe('what is asked wrongly is refused in words', () => {
       expect([path, (await refusal(api, `nobody/${path}`))[1]]).toEqual([path, 'player_not_found']);
     expect((await refusal(api, 'anna/opponents/nobody'))[1]).toBe('player_not_found');
     for (const path of ['summary', 'ratings', 'opponents', 'opponents/one'])
-      for (const name of ['player=anna', 'colour=white'])
+      for (const name of ['player=anna', 'colour=white', 'order=asc'])
         expect([path, ...(await refusal(api, `anna/${path}?${name}`)).slice(0, 2)]).toEqual([
           path,
           400,

@@ -366,6 +366,7 @@ describe('a question that makes no sense', () => {
     }
     expect(await refused('metric=result&by=color&then=color')).toMatchObject({ code: 'dimension_mismatch' });
     expect(await refused('metric=result&by=color&player=anna')).toMatchObject({ code: 'unknown_filter' });
+    expect(await refused('metric=result&by=color&order=asc')).toMatchObject({ code: 'unknown_filter' });
     expect(await refused('metric=result&by=hour&tz=Mars')).toMatchObject({ code: 'invalid_parameter' });
   });
 
