@@ -56,7 +56,9 @@ export const Engines = ({
       />
     )}
     {[...new Set(workers.flatMap(({ missing }) => missing))].map((words) => (
-      <p key={words}>{words}</p>
+      <p key={words} class="engines-missing">
+        {words}
+      </p>
     ))}
     {queue.length > 0 && (
       <DataTable
