@@ -2,7 +2,7 @@ import type { Insight, InsightsQuery } from '@rookery/shared/contract/insights.t
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
 import type { Database } from '../../db/connect.ts';
-import type { Half } from '../../db/halves.ts';
+import { type Half, WHOLE } from '../../db/halves.ts';
 import { knownPlayer } from '../player.ts';
 import { type Piece, sumByGames } from './by-games.ts';
 import { type MovePiece, sumByMoves } from './by-moves.ts';
@@ -16,6 +16,7 @@ import {
   takesMoves,
   understand,
 } from './question.ts';
+import { asksForRatings, readStable } from './stable.ts';
 import { createTable } from './table.ts';
 
 type Answering = Pick<Database, 'sql' | 'heavy' | 'large' | 'halves'>;
@@ -84,14 +85,17 @@ export const answerInsights = async (
   query: InsightsQuery,
 ): Promise<Insight[]> => {
   const { sql } = db;
-  const question = understand(playerId, query);
+  const asked = understand(playerId, query);
   const player = await knownPlayer(sql, playerId);
-  if (takesMoves(question) && !player.followed)
+  if (takesMoves(asked) && !player.followed)
     throw new RookeryError(
       'player_not_followed',
       `what it takes of single moves is kept for followed players: follow ${playerId} first`,
     );
-  const pieces = await sumUp(db, question, (half) => understand(playerId, query, half), playerId);
+  const isStable = query.population === 'lichess' && asksForRatings(query);
+  const stable = isStable ? await db.large(() => readStable(db, playerId)) : undefined;
+  const question = stable ? understand(playerId, query, WHOLE, stable) : asked;
+  const pieces = await sumUp(db, question, (half) => understand(playerId, query, half, stable), playerId);
   const { by, second } = question;
   const [byNames, secondNames] = await Promise.all([
     readNames(

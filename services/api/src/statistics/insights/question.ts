@@ -14,7 +14,7 @@ import { GAME_DIMENSIONS, type GameDimension, type GameDimensionKey } from './ga
 import { GAME_METRICS, MOVE_METRICS } from './metrics.ts';
 import { MOVE_DIMENSIONS, type MoveDimension } from './move-dimensions.ts';
 import type { Needs } from './scan.ts';
-import { LICHESS_GAMES, leaveOutUnstable } from './stable.ts';
+import { LICHESS_GAMES, leaveOutUnstable, type StableSince } from './stable.ts';
 
 /** A dimension of either sort. */
 export type Asked = { of: 'games'; game: GameDimension } | { of: 'moves'; move: MoveDimension };
@@ -90,8 +90,13 @@ const needsOf = (metric: Metric, dimensions: readonly (Asked | undefined)[]): Ne
   return needs;
 };
 
-/** Understands a question, or half of it in time. Throws dimension_mismatch, and what the filters throw. */
-export const understand = (player: string, query: InsightsQuery, half = WHOLE): Question => {
+/** Understands a question, or half of it; `stable` leaves out what is not. Throws dimension_mismatch, and what the filters throw. */
+export const understand = (
+  player: string,
+  query: InsightsQuery,
+  half = WHOLE,
+  stable?: StableSince,
+): Question => {
   refuseMismatch(query);
   const by = asked(query.by);
   const second = query.then === undefined ? undefined : asked(query.then);
@@ -100,11 +105,10 @@ export const understand = (player: string, query: InsightsQuery, half = WHOLE): 
   const { metric } = query;
   const asLichess = query.population === 'lichess';
   if (asLichess) where.and(`${LICHESS_GAMES} and not s.bots`);
-  const stable = asLichess ? leaveOutUnstable(where, player, metric, [query.by, query.then]) : undefined;
+  if (stable) leaveOutUnstable(where, player, query, stable);
   const alone = isOfGamesAlone(metric, [by, second]);
   // Of one dimension of opponents the groups are counted anyway.
   const ofTheMost = [by, second].some(isOfPlayers) && !(alone && second === undefined);
-  const tables = [stable, ofTheMost ? mostMet(where) : undefined].filter((table) => table !== undefined);
   const column = (one: Asked | undefined): string => {
     if (one?.of !== 'games') return 'null::int';
     return ofTheMost && isOfPlayers(one)
@@ -116,7 +120,7 @@ export const understand = (player: string, query: InsightsQuery, half = WHOLE): 
     by,
     second,
     where,
-    prelude: tables.length === 0 ? '' : `with ${tables.join(', ')}`,
+    prelude: ofTheMost ? `with ${mostMet(where)}` : '',
     from: ofTheMost ? FROM_MET : 'sides s',
     byColumn: column(by),
     secondColumn: column(second),

@@ -1,7 +1,8 @@
 import { VARIANTS } from '@rookery/shared/chess/variant.ts';
-import type { Dimension, Metric } from '@rookery/shared/contract/insights.ts';
+import type { InsightsQuery } from '@rookery/shared/contract/insights.ts';
 import { playerIdOf } from '@rookery/shared/lichess/username.ts';
-import type { Where } from '../../db/where.ts';
+import { createWhere, type Where } from '../../db/where.ts';
+import type { Reading } from '../side-line.ts';
 import { GAME_DIMENSIONS } from './game-dimensions.ts';
 
 /** SQL over `sides s`: the games that Lichess's insights are made of. */
@@ -12,42 +13,82 @@ const BEFORE_STABLE = 9;
 
 const PERF = GAME_DIMENSIONS.perf.sql;
 
-/** SQL: how many games the player has of each perf, and since when. */
-const perfsSql = (games: string): string => `perfs as materialized (
-  select ${PERF} as perf, min(s.at) as first, count(*) as n from ${games} group by 1
-)`;
-
-/** SQL: the first games of each perf that has more. */
-const firstSql = (games: string): string => `
-  select t.game_no from perfs p cross join lateral (
-    select s.game_no from ${games} and ${PERF} = p.perf and s.at >= p.first
-    order by s.at, s.game_no limit ${BEFORE_STABLE}
-  ) t where p.n > ${BEFORE_STABLE}`;
-
 const OF_STABLE_RATINGS: readonly string[] = ['performance', 'opponentRating', 'ratingDiff'];
 
+/** Whether Lichess's insights leave out ratings that are not stable (lila `requiresStableRating`). */
+export const asksForRatings = ({ metric, by, then }: InsightsQuery): boolean =>
+  OF_STABLE_RATINGS.includes(metric) || by === 'opponentStrength' || then === 'opponentStrength';
+
+/** What of a player's games tells the stable ratings. */
+export interface StableSince {
+  /** The perfs that have more games than do not count. */
+  perfs: number[];
+  /** The numbers of the first games of these. */
+  first: number[];
+}
+
+interface PerfRow {
+  perf: number;
+  first: string;
+  n: number;
+}
+
+const gamesSql = (me: string): string => `sides s where s.player_no = player_no(${me})
+  and (s.white or s.opponent_no is distinct from s.player_no) and s.result is not null and ${LICHESS_GAMES}`;
+
+/** The games of each perf that the player has more than a few of, and when they began. */
+const readPerfs = async ({ sql, halves }: Reading, player: string): Promise<[number, string][]> => {
+  const rows = await halves(player, (half) => {
+    const where = createWhere();
+    const me = where.param(player);
+    half.narrow(where);
+    const ofHalf = where.text().replace(/^where/, 'and');
+    return sql.unsafe<PerfRow[]>(
+      `select ${PERF} as perf, min(s.at)::text as first, count(*)::int as n from ${gamesSql(me)} ${ofHalf} group by 1`,
+      where.values(),
+    );
+  });
+  return [...Map.groupBy(rows, ({ perf }) => perf)]
+    .filter(([, parts]) => parts.reduce((sum, { n }) => sum + n, 0) > BEFORE_STABLE)
+    .map(([perf, parts]) => [perf, parts.map(({ first }) => first).sort()[0] as string]);
+};
+
+/** Reads it: two questions, so that the long one comes in halves. */
+export const readStable = async (db: Reading, player: string): Promise<StableSince> => {
+  const id = playerIdOf(player);
+  const perfs = await readPerfs(db, id);
+  const rows = await db.sql.unsafe<{ game_no: number }[]>(
+    `select t.game_no from unnest($2::int[], $3::timestamptz[]) as p (perf, first) cross join lateral (
+      select s.game_no from ${gamesSql('$1')} and ${PERF} = p.perf and s.at >= p.first
+      order by s.at, s.game_no limit ${BEFORE_STABLE}
+    ) t`,
+    [
+      id,
+      `{${perfs.map(([perf]) => perf).join(',')}}`,
+      `{${perfs.map(([, first]) => `"${first}"`).join(',')}}`,
+    ],
+  );
+  return { perfs: perfs.map(([perf]) => perf), first: rows.map(({ game_no }) => game_no) };
+};
+
 /**
- * Leaves out what Lichess's insights do of questions of ratings (lila `requiresStableRating`): the player's first games of
- * each perf; and where a rating is what is asked for, games in which it is provisional. The text is SQL of what the
- * conditions refer to, to stand under `with`; undefined for any other question.
+ * Leaves out what Lichess's insights do of questions of ratings: the player's first games of each perf; and where a rating
+ * is what is asked for, games in which it is provisional.
  */
 export const leaveOutUnstable = (
   where: Where,
   player: string,
-  metric: Metric,
-  dimensions: readonly (Dimension | undefined)[],
-): string | undefined => {
-  const byStrength = dimensions.includes('opponentStrength');
-  if (!byStrength && !OF_STABLE_RATINGS.includes(metric)) return undefined;
-  const me = `player_no(${where.param(playerIdOf(player))})`;
-  const games = `sides s where s.player_no = ${me} and (s.white or s.opponent_no is distinct from s.player_no)
-    and s.result is not null and ${LICHESS_GAMES}`;
-  // One list of numbers is hashed once; two joins of a hundred thousand games take four times as long.
-  const unstable = [firstSql(games)];
+  { metric, by, then }: InsightsQuery,
+  { perfs, first }: StableSince,
+): void => {
+  const byStrength = by === 'opponentStrength' || then === 'opponentStrength';
+  where.and(`(${PERF}) = any(?::int[])`, `{${perfs.join(',')}}`);
+  where.and('s.game_no <> all(?::int[])', `{${first.join(',')}}`);
+  // A list of numbers is hashed once; to join a hundred thousand games takes four times as long.
   if (byStrength || metric !== 'ratingDiff')
-    unstable.push(`select o.game_no from sides o where o.provisional and o.opponent_no = ${me}`);
-  where.and(`(${PERF}) = any(array(select perf from perfs where n > ${BEFORE_STABLE}))`);
-  where.and(`s.game_no not in (${unstable.join(' union all ')})`);
+    where.and(
+      's.game_no not in (select o.game_no from sides o where o.provisional and o.opponent_no = player_no(?))',
+      playerIdOf(player),
+    );
   if (byStrength) where.and('not s.provisional');
-  return perfsSql(games);
 };
