@@ -12,8 +12,12 @@ const MOST_WAIT_MS = 20_000;
 /** What the last duration counts in the usual one. */
 const SHARE = 0.1;
 
-/** Lets at most so many run at the same time; the others wait in the order in which they came. */
-export const createTurns = (most: number, mostWaitMs = MOST_WAIT_MS): Turns => {
+/** Lets at most so many run at the same time; the others wait in the order in which they came. `now` is a clock (ms). */
+export const createTurns = (
+  most: number,
+  mostWaitMs = MOST_WAIT_MS,
+  now: () => number = () => performance.now(),
+): Turns => {
   const waiting = new Set<() => void>();
   let running = 0;
   let usualMs = 0;
@@ -55,11 +59,11 @@ export const createTurns = (most: number, mostWaitMs = MOST_WAIT_MS): Turns => {
   };
   return async (work) => {
     await enter();
-    const began = performance.now();
+    const began = now();
     try {
       return await work();
     } finally {
-      usualMs += SHARE * (performance.now() - began - usualMs);
+      usualMs += SHARE * (now() - began - usualMs);
       end();
     }
   };
