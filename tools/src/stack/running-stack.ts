@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Problem } from '@rookery/shared/contract/problem.ts';
 import { Stop } from '../cli/stop.ts';
 import { readSecret } from './secret.ts';
-import { findStackFile } from './stack-file.ts';
+import { runningStackFile } from './stack-file.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -15,9 +15,7 @@ export interface RunningStack {
 
 /** The stack on a data folder. Throws a Stop where none runs, or its token is not known here. */
 export const findRunningStack = (folder: string, givenToken: string | undefined): RunningStack => {
-  const file = findStackFile(folder);
-  if (!file) throw new Stop(`no stack runs on ${folder}: start one with up`);
-  const { url } = file.api;
+  const { url } = runningStackFile(folder).api;
   const token = givenToken ?? readSecret(join(folder, 'token'));
   if (token === undefined) throw new Stop('ROOKERY_TOKEN is needed: the stack was started with one');
   return {

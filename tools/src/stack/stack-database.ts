@@ -1,14 +1,12 @@
 import { Stop } from '../cli/stop.ts';
 import { readEnv } from '../up/read-env.ts';
-import { findStackFile } from './stack-file.ts';
+import { runningStackFile } from './stack-file.ts';
 
 /** The database of the environment, else of the stack that runs on a data folder. Throws a Stop where there is none. */
 export const findStackDatabase = (folder: string): string => {
   const { DATABASE_URL } = readEnv();
   if (DATABASE_URL) return DATABASE_URL;
-  const file = findStackFile(folder);
-  if (!file) throw new Stop(`no stack runs on ${folder}: start one with up, or give DATABASE_URL`);
-  return file.postgres.url;
+  return runningStackFile(folder, ', or give DATABASE_URL').postgres.url;
 };
 
 /** Runs a work over a database; what goes wrong is a Stop with a sentence. */

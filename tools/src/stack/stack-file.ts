@@ -49,6 +49,13 @@ export const readStackFile = (dataFolder: string): StackFile => {
   }
 };
 
+/** The same; where no stack runs the Stop says what to do: start one, `orElse` something else. */
+export const runningStackFile = (dataFolder: string, orElse = ''): StackFile => {
+  const file = findStackFile(dataFolder);
+  if (!file) throw new Stop(`no stack runs on ${dataFolder}: start one with up${orElse}`);
+  return file;
+};
+
 /** The same, or undefined where no stack runs. */
 export const findStackFile = (dataFolder: string): StackFile | undefined => {
   try {

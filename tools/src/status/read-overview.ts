@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Status } from '@rookery/shared/contract/status.ts';
 import { Stop } from '../cli/stop.ts';
-import { findStackFile, type StackFile } from '../stack/stack-file.ts';
+import { runningStackFile, type StackFile } from '../stack/stack-file.ts';
 import { folderBytes } from './folder-bytes.ts';
 
 /** Everything that `status` shows. */
@@ -16,8 +16,7 @@ export interface Overview {
 
 /** Looks at the stack that runs on a data folder. Throws a Stop with a sentence when there is none, or it is silent. */
 export const readOverview = async (folder: string, givenToken: string | undefined): Promise<Overview> => {
-  const file = findStackFile(folder);
-  if (!file) throw new Stop(`no stack runs on ${folder}: start one with up`);
+  const file = runningStackFile(folder);
   if (!isAlive(file.up.pid))
     throw new Stop(`the stack on ${folder} is gone (pid ${file.up.pid} is dead): start it again`);
   const tokenFile = join(folder, 'token');

@@ -1,3 +1,4 @@
+import { sansIn } from '@rookery/shared/chess/sans-in.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 
 /**
@@ -90,7 +91,8 @@ const holdsSide = (game: LichessGame, color: Color, query: FilterQuery, named: b
   );
 };
 
-const pliesOf = ({ moves = '' }: LichessGame): number => moves.split(' ').filter((san) => san !== '').length;
+/** Its half-moves. */
+export const pliesOf = ({ moves }: LichessGame): number => sansIn(moves).length;
 
 const holdsGame = (game: LichessGame, query: FilterQuery): boolean => {
   const { eco, name } = openingOf(game);

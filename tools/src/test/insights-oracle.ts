@@ -1,7 +1,7 @@
 import { listMoves } from '@rookery/shared/chess/moves-list.ts';
 import type { Variant } from '@rookery/shared/chess/variant.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
-import { accountOf, type FilterQuery, heldSide, resultOf } from './filter-oracle.ts';
+import { accountOf, type FilterQuery, heldSide, pliesOf, resultOf } from './filter-oracle.ts';
 import { cpOf, type Entry, entriesOf, errorOf, percent, variances } from './move-oracle.ts';
 
 /**
@@ -262,8 +262,6 @@ const readSide = (game: LichessGame, color: 'white' | 'black', timeZone: string)
   };
 };
 
-const pliesOf = (game: LichessGame): number =>
-  (game.moves ?? '').split(' ').filter((san) => san !== '').length;
 const isLichess = (game: LichessGame): boolean =>
   game.rated === true && pliesOf(game) > 2 && game.variant !== 'fromPosition';
 const perfOf = ({ variant, speed }: LichessGame): unknown =>

@@ -28,7 +28,7 @@ export const readStoredGames = async (
     const packed = packedOf(row);
     const { variant } = packed;
     if (!isVariant(variant)) continue;
-    const record = unpackGame(packed) as unknown as LichessGame;
+    const record = unpackGame(packed);
     const positions = positionsOf({
       variant,
       ...(record.initialFen !== undefined && { initialFen: record.initialFen }),

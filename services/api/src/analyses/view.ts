@@ -1,5 +1,6 @@
 import { outcomeOf } from '@rookery/shared/chess/outcome.ts';
 import { sanLine } from '@rookery/shared/chess/san-line.ts';
+import { sansIn } from '@rookery/shared/chess/sans-in.ts';
 import type { Score } from '@rookery/shared/chess/win-percent.ts';
 import type { AnalysisMove, MoveSource } from '@rookery/shared/contract/analysis.ts';
 import { type EvaluationRow, scoreOfRow } from '../evaluations/cache.ts';
@@ -85,7 +86,7 @@ const betterAt = (
   const played = sans[ply - 1] ?? '';
   const entry = known.sources[ply] === 'shipped' ? known.shipped[ply - 1] : undefined;
   if (entry?.variation !== undefined) {
-    const line = entry.variation.split(' ').filter((san) => san !== '');
+    const line = sansIn(entry.variation);
     const differs = line.length > 0 && withoutCheck(line[0]) !== withoutCheck(played);
     return { best: entry.best ?? '', differs, line: () => line };
   }

@@ -81,7 +81,7 @@ export const explore = async (db: Answering, lines: KnownLines, query: ExplorerQ
     readLastGames(sql, scope, sums),
     evaluatedMoves(sql, scope.position, [...sums.byMove.keys()]),
     commonOpening(sql, reached.slice(0, NAMING)),
-    readSummaries(sql, listed, scope.ofPlayer),
+    readSummaries(sql, listed, scope.player !== undefined),
   ]);
   const moves = [...sums.byMove].sort(inOrder).map(
     ([move, sum]): ExplorerMove => ({

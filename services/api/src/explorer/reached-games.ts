@@ -32,7 +32,7 @@ export const reachedOf = ({ lines }: Scope, row: ReachedGameRow): Reached => {
  */
 export const firstReached = async (sql: Sql, scope: Scope, listing: Listing): Promise<Reached[]> => {
   const where = scope.where();
-  const columns = `${scope.ofPlayer ? 's.white' : 'true'} as white, ${placeColumns(listing)}`;
+  const columns = `${scope.player !== undefined ? 's.white' : 'true'} as white, ${placeColumns(listing)}`;
   const order = orderSql(listing);
   const limit = where.param(listing.limit);
   const behind = listing.after ? `where ${behindSql(where, listing, listing.after)}` : '';

@@ -21,7 +21,6 @@ export interface Scope {
   where: () => Where;
   /** Games without a result may be among them. */
   unfinished: boolean;
-  ofPlayer: boolean;
   /** Their id; undefined for all games. */
   player: string | undefined;
   /** Whose rows of `position_counts` say it, where these games are just what was counted. */
@@ -118,7 +117,6 @@ export const scopeOf = async (
     fewLines,
     where,
     unfinished: filter.status !== undefined,
-    ofPlayer: player !== null,
     player: id,
     counted: countedBy(query, player, whole, position),
   };

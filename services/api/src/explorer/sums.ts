@@ -74,7 +74,7 @@ const instant = (column: string): string => `to_char(${column}, 'YYYY-MM-DD HH24
 
 /** Games that went on alike and ended alike for a color: few groups of few columns, of up to 200,000 games. */
 interface ReachedRow {
-  /** `ENDED` of them. */
+  /** Visit, color and result, as `endedSql` packs them. */
   ended: number;
   next: string | null;
   move: string | null;
@@ -94,13 +94,13 @@ const NO_RESULT = 2;
 const endedSql = (code: string, white: string, result: string): string =>
   `(${code}) << 3 | case when ${white} then ${result} + 5 else ${result} + 1 end`;
 
-const sumOf = ({ ofPlayer, position, lines }: Scope, row: ReachedRow): SumRow => {
+const sumOf = ({ player, position, lines }: Scope, row: ReachedRow): SumRow => {
   const { ended, move, last_at } = row;
   const [code, white, result] = [ended >> 3, (ended & 4) !== 0, (ended & 3) - 1];
   // Without a result it was won by nobody, and drawn by nobody.
   const { games, rating_sum, rated } = result === NO_RESULT ? { games: 0, rating_sum: 0, rated: 0 } : row;
   const won = white ? result : -result;
-  const balance = (ofPlayer || position.whiteToMove ? result : -result) * rated;
+  const balance = (player !== undefined || position.whiteToMove ? result : -result) * rated;
   return {
     next: code > 0 ? (lines.visits[code - 1]?.next ?? null) : row.next,
     move,
@@ -141,10 +141,10 @@ const sumsSql = (move: string): string => `
   from reached r group by 1, 2, 3`;
 
 /** SQL over `sides s`: only columns that the index of all games holds too; White's sides are all that it has. */
-const summed = ({ ofPlayer, position, unfinished }: Scope) => ({
-  white: ofPlayer ? 's.white' : 'true',
+const summed = ({ player, position, unfinished }: Scope) => ({
+  white: player !== undefined ? 's.white' : 'true',
   result: unfinished ? `coalesce(s.result, ${NO_RESULT})` : 's.result',
-  rating: ofPlayer || position.whiteToMove ? 's.opponent_rating' : 's.rating',
+  rating: player !== undefined || position.whiteToMove ? 's.opponent_rating' : 's.rating',
 });
 
 const summedColumns = (scope: Scope): string => {

@@ -45,7 +45,7 @@ export async function* readBatches(sql: Sql, filter: GameFilter): AsyncGenerator
       yield found.flatMap(({ game_no, white }) => {
         const row = rows.get(game_no);
         if (!row) return [];
-        const record = unpackGame(packedOf(row)) as unknown as LichessGame;
+        const record = unpackGame(packedOf(row));
         return [{ row, record, ...(filter.player !== undefined && { white }) }];
       });
     }

@@ -1,4 +1,5 @@
 import { normalizeMoves } from '@rookery/shared/chess/normalize-moves.ts';
+import { sansIn } from '@rookery/shared/chess/sans-in.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 
 /** Whether a record of Lichess's game was made of a PGN file: Lichess itself always says when the last move was. */
@@ -16,14 +17,12 @@ export const withMissing = (game: LichessGame, other: LichessGame): LichessGame 
     : { ...game, ...Object.fromEntries(missing.map((name) => [name, other[name]])) };
 };
 
-const sansOf = ({ moves }: LichessGame): string[] => (moves ?? '').split(' ').filter((san) => san !== '');
-
 /** Where the moves of a file leave those of a stored record, in words; undefined where they are the same. */
 export const differenceOf = (stored: LichessGame, given: LichessGame): string | undefined => {
   if ((stored.moves ?? '') === (given.moves ?? '')) return undefined;
-  const written = normalizeMoves(stored.variant, stored.initialFen, sansOf(stored));
-  const ours = written.ok ? sansOf({ ...stored, moves: written.moves }) : sansOf(stored);
-  const theirs = sansOf(given);
+  const written = normalizeMoves(stored.variant, stored.initialFen, sansIn(stored.moves));
+  const ours = sansIn(written.ok ? written.moves : stored.moves);
+  const theirs = sansIn(given.moves);
   const at = ours.findIndex((san, i) => i < theirs.length && san !== theirs[i]);
   if (at < 0 && ours.length === theirs.length) return undefined;
   return at < 0

@@ -1,3 +1,4 @@
+import { sansIn } from '@rookery/shared/chess/sans-in.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import type { AnalysisEntry, Judgment } from './analysis-entry.ts';
 
@@ -43,7 +44,7 @@ export const notesOf = (analysis: readonly AnalysisEntry[], ply: number): MoveNo
   const before = ply === 1 ? START : (analysis[ply - 2] ?? {});
   const evals = [evalText(before), evalText(entry)].filter((text) => text !== '').join(' → ');
   const comment = [evals && `(${evals})`, entry.comment ?? ''].filter((text) => text !== '').join(' ');
-  const variation = (entry.variation ?? '').split(' ').filter((san) => san !== '');
+  const variation = sansIn(entry.variation);
   return {
     glyph: GLYPHS[entry.judgment],
     comments: comment === '' ? [] : [comment],

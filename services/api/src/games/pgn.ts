@@ -1,3 +1,4 @@
+import { sansIn } from '@rookery/shared/chess/sans-in.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { type AnalysisEntry, readAnalysis } from './analysis-entry.ts';
 import { judgedEntries } from './judged-entries.ts';
@@ -59,11 +60,9 @@ const annotate = ({ game, times, analysis }: Annotated, plies: number): MoveNote
   });
 };
 
-const sansOf = ({ moves }: LichessGame): string[] => (moves ?? '').split(' ').filter((san) => san !== '');
-
 const makeMoves = (annotated: Annotated): string => {
   const { game } = annotated;
-  const sans = sansOf(game);
+  const sans = sansIn(game.moves);
   const first = pliesBefore(game.initialFen);
   let numbered = false;
   const words = annotate(annotated, sans.length).flatMap(({ glyph, comments, variation }, i) => {
@@ -95,7 +94,8 @@ const importedText = (game: LichessGame): string | undefined => {
 export const makePgn = (record: LichessGame, { clocks, evals, annotator }: PgnOptions): string => {
   const tags = tagsOf(record);
   const times: unknown[] = clocks && Array.isArray(record.clocks) ? record.clocks : [];
-  const came = () => (annotator === undefined ? judgedEntries(record, sansOf(record)) : readAnalysis(record));
+  const came = () =>
+    annotator === undefined ? judgedEntries(record, sansIn(record.moves)) : readAnalysis(record);
   const analysis = evals ? came() : [];
   const isImported = record.source === 'import';
   const by = annotator ?? (isImported ? undefined : 'lichess.org');

@@ -1,5 +1,6 @@
 import { unpackClocks } from '@rookery/shared/chess/packed-clocks.ts';
 import { sanText } from '@rookery/shared/chess/packed-moves.ts';
+import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { applyPatch, type JsonObject } from './merge-patch.ts';
 import type { PackedGame } from './packed-game.ts';
 import { rebuildRecord } from './rebuild.ts';
@@ -7,12 +8,12 @@ import { rebuildRecord } from './rebuild.ts';
 const fromHex = (hex: string): Uint8Array => Uint8Array.fromHex(hex);
 
 /** The record as it came from Lichess, deep-equal but for `fullId`. */
-export const unpackGame = (packed: PackedGame): JsonObject => {
+export const unpackGame = (packed: PackedGame): LichessGame => {
   const record = recordOf(packed);
   if (packed.moves !== null) record.moves = sanText(fromHex(packed.moves));
   if (packed.clocks !== null) record.clocks = unpackClocks(fromHex(packed.clocks));
   if (packed.shipped !== null) addShipped(record, JSON.parse(packed.shipped) as Shipped);
-  return record;
+  return record as unknown as LichessGame;
 };
 
 const recordOf = (packed: PackedGame): JsonObject => {

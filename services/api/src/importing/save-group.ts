@@ -22,7 +22,7 @@ const storedGames = async (
   ids: readonly string[],
 ): Promise<Map<string, LichessGame>> => {
   const rows = await readGames(db.sql, ids);
-  return new Map(rows.map((row) => [row.id, unpackGame(packedOf(row)) as unknown as LichessGame]));
+  return new Map(rows.map((row) => [row.id, unpackGame(packedOf(row))]));
 };
 
 const tagsIn = ({ id, import: imported }: LichessGame): Record<string, string> => {

@@ -3,6 +3,7 @@ import { finalFen } from '@rookery/shared/chess/final-fen.ts';
 import { type ListedMove, listMoves } from '@rookery/shared/chess/moves-list.ts';
 import { isClockList } from '@rookery/shared/chess/packed-clocks.ts';
 import { sanLine } from '@rookery/shared/chess/san-line.ts';
+import { sansIn } from '@rookery/shared/chess/sans-in.ts';
 import { isVariant, type Variant } from '@rookery/shared/chess/variant.ts';
 import { type Score, winPercent } from '@rookery/shared/chess/win-percent.ts';
 import type { Mistake, Training } from '@rookery/shared/contract/mistakes.ts';
@@ -30,7 +31,7 @@ const show = (row: GameRecord, ply: number): Shown | undefined => {
   const packed = packedOf(row);
   const { variant, status } = packed;
   if (!isVariant(variant)) return undefined;
-  const record = unpackGame(packed) as unknown as LichessGame;
+  const record = unpackGame(packed);
   const { initialFen } = record;
   const moves = listMoves({
     variant,
@@ -58,12 +59,12 @@ const betterThan = (
   { pv, entry }: MistakeDetails,
 ): Pick<Mistake, 'best' | 'line'> => {
   const uci = pv?.[0] ?? entry?.best;
-  const said = entry?.variation?.split(' ').filter((san) => san !== '');
+  const said = sansIn(entry?.variation);
   const line = pv ? sanLine(variant, fen, pv, MOST_MOVES) : said;
-  const san = line?.[0] ?? (uci === undefined ? undefined : sanLine(variant, fen, [uci], 1)[0]);
+  const san = line[0] ?? (uci === undefined ? undefined : sanLine(variant, fen, [uci], 1)[0]);
   return {
     best: uci === undefined || san === undefined ? null : { san, uci },
-    line: line && line.length > 0 ? line : null,
+    line: line.length > 0 ? line : null,
   };
 };
 

@@ -30,7 +30,13 @@ interface Row {
 
 const RUNNING = `(${STATUS_ID.created}, ${STATUS_ID.started})`;
 
-// A game against oneself has two sides and is one game.
+/** SQL over `sides s`: how the games stand, in columns that begin so. */
+const countsSql = (prefix: string): string => `
+      count(*) filter (where s.result is not null)::int as ${prefix}finished,
+      count(*) filter (where s.status in ${RUNNING})::int as ${prefix}running,
+      count(*) filter (where s.status = ${STATUS_ID.aborted})::int as ${prefix}aborted`;
+
+// A game against oneself has two sides and is one game. Imported ones are counted apart: an index of them alone answers.
 const SELECT = `
   select f.expected, f.cursor, own.*, imported.*, gone.*, rejects.*,
     (
@@ -54,18 +60,12 @@ const SELECT = `
   from follows f
   join players p on p.no = f.player_no
   cross join lateral (
-    select count(*)::int as stored,
-      count(*) filter (where s.result is not null)::int as finished,
-      count(*) filter (where s.status in ${RUNNING})::int as running,
-      count(*) filter (where s.status = ${STATUS_ID.aborted})::int as aborted
+    select count(*)::int as stored, ${countsSql('')}
     from sides s
     where s.player_no = f.player_no and (s.white or s.opponent_no is distinct from s.player_no)
   ) as own
   cross join lateral (
-    select count(*)::int as imported,
-      count(*) filter (where s.result is not null)::int as imported_finished,
-      count(*) filter (where s.status in ${RUNNING})::int as imported_running,
-      count(*) filter (where s.status = ${STATUS_ID.aborted})::int as imported_aborted
+    select count(*)::int as imported, ${countsSql('imported_')}
     from sides s
     where s.player_no = f.player_no and s.source = ${SOURCE_ID.import}
       and (s.white or s.opponent_no is distinct from s.player_no)

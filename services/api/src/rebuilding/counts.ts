@@ -1,5 +1,5 @@
 import type { TransactionSql } from 'postgres';
-import { countedParts } from '../saving/derived.ts';
+import { countedParts, SUMMED_PARTS } from '../saving/derived.ts';
 import { closeBeside, openBeside } from './beside.ts';
 import type { Differences } from './differences.ts';
 import { BESIDE } from './tables.ts';
@@ -12,19 +12,15 @@ const WRONG = `
   create unlogged table ${BESIDE}.wrong as
   with ${countedParts('true')},
   sums as (
-    select player_no, key, white, next, count(*)::int as games, (count(*) filter (where result > 0))::int as white_wins,
-      (count(*) filter (where result = 0))::int as draws, count(rating)::int as rated_games,
-      coalesce(sum(rating), 0)::bigint as rating_sum,
-      coalesce(sum(result) filter (where rating is not null), 0)::int as rated_balance, max(at) as last_at,
+    select player_no, key, white, next, ${SUMMED_PARTS}, max(at) as last_at,
       (array_agg(game_no order by at desc, game_no desc))[1] as last_game
     from parts group by player_no, key, white, next
   )
-  select player_no, key, white, next, s.games, s.white_wins, s.draws, s.rated_games, s.rating_sum, s.rated_balance,
-    s.last_at, s.last_game
+  select player_no, key, white, next, ${SUMS.map((name) => `s.${name}`).join(', ')}, s.last_at, s.last_game
   from sums s full join position_counts c using (player_no, key, white, next)
   left join games g on g.no = c.last_game and g.created_at = s.last_at and c.last_at = s.last_at
   where case
-    when s.games is null then ${sumsOf('c')} <> row(0, 0, 0, 0, 0, 0)
+    when s.games is null then ${sumsOf('c')} <> row(${SUMS.map(() => 0).join(', ')})
     else ${sumsOf('s')} is distinct from ${sumsOf('c')} or (c.last_game <> 0 and g.no is null)
   end`;
 

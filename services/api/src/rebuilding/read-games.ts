@@ -1,4 +1,3 @@
-import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import type { TransactionSql } from 'postgres';
 import { packedOf, readGamesByNo } from '../games/read.ts';
@@ -46,7 +45,7 @@ export const readNumbered = async (tx: TransactionSql, nos: readonly number[]): 
       continue;
     }
     const packed = packedOf(record);
-    const game = unpackGame(packed) as unknown as LichessGame;
+    const game = unpackGame(packed);
     const replayed = replayGame(game);
     if (!replayed.ok) {
       read.lost.set(no, `game ${record.id} does not replay: ${replayed.error.detail}`);

@@ -73,12 +73,17 @@ export const countedParts = (games: string): string => `
     from visits where tracked and player_no is not null
   )`;
 
+/** SQL over `parts`: what they add to a row of `position_counts`, by its names. */
+export const SUMMED_PARTS = `
+  count(*)::int as games, (count(*) filter (where result > 0))::int as white_wins,
+  (count(*) filter (where result = 0))::int as draws, count(rating)::int as rated_games,
+  coalesce(sum(rating), 0)::bigint as rating_sum,
+  coalesce(sum(result) filter (where rating is not null), 0)::int as rated_balance`;
+
 const SUBTRACT = `
   with ${countedParts('s.game_no = any($1::int[])')},
   sums as (
-    select player_no, key, white, next, count(*) as games, count(*) filter (where result > 0) as white_wins,
-      count(*) filter (where result = 0) as draws, count(rating) as rated_games, coalesce(sum(rating), 0) as rating_sum,
-      coalesce(sum(result) filter (where rating is not null), 0) as rated_balance
+    select player_no, key, white, next, ${SUMMED_PARTS}
     from parts group by player_no, key, white, next
   )
   update position_counts c set

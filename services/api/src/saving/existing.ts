@@ -21,7 +21,7 @@ export class GameGoneError extends Error {}
 /** What to do with a version of a game that is stored already. */
 type Verdict = 'replace' | 'refresh' | 'touch' | 'keep';
 
-const recordOf = (stored: GameRecord): LichessGame => unpackGame(packedOf(stored)) as unknown as LichessGame;
+const recordOf = (stored: GameRecord): LichessGame => unpackGame(packedOf(stored));
 
 /** What is stored where it was made of a PGN file; few games were. */
 const storedOfPgn = (stored: GameRecord): LichessGame | undefined => {
@@ -31,13 +31,14 @@ const storedOfPgn = (stored: GameRecord): LichessGame | undefined => {
 
 /**
  * Lichess's own record takes the place of one that was made of a PGN file, and never the other way round. Of two of the
- * same kind the richer replaces, the poorer never does; at equal rank the later fetched wins, whatever the order of arrival. What differs only in the decorations of accounts is nothing new, yet the later is kept (`refresh`), so that
- * two versions end the same in either order; for the same reason one that is seen again counts as fetched then (`touch`).
+ * same kind the richer replaces, the poorer never does; at equal rank the later fetched wins, whatever the order of
+ * arrival. What differs only in the decorations of accounts is nothing new, yet the later is kept (`refresh`), so that two
+ * versions end the same in either order; for the same reason one that is seen again counts as fetched then (`touch`).
  */
 const judge = (stored: GameRecord, ofPgn: LichessGame | undefined, incoming: Numbered): Verdict => {
   if ((ofPgn === undefined) === isMadeOfPgn(incoming.game)) return ofPgn ? 'replace' : 'keep';
   if (incoming.packed.rank !== stored.rank) return incoming.packed.rank > stored.rank ? 'replace' : 'keep';
-  const before = unpackGame(packedOf(stored));
+  const before = recordOf(stored);
   const { fullId: _private, ...after } = incoming.game;
   if (Bun.deepEquals(before, after, true)) return incoming.fetchedAt > stored.fetched_at ? 'touch' : 'keep';
   const later =

@@ -1,3 +1,4 @@
+import { sansIn } from '@rookery/shared/chess/sans-in.ts';
 import type { Score } from '@rookery/shared/chess/win-percent.ts';
 import type { AnalysisEntry } from '../games/analysis-entry.ts';
 
@@ -44,7 +45,7 @@ export const evaluationsOf = (analysis: readonly AnalysisEntry[]): Evaluation[] 
   return analysis.map(({ eval: cp, mate, variation }) => ({
     ...(cp !== undefined && { eval: cp }),
     ...(mate !== undefined && { mate }),
-    ...(variation !== undefined && { variation: variation.split(' ').filter((san) => san !== '') }),
+    ...(variation !== undefined && { variation: sansIn(variation) }),
     ...(bare && { differs: true }),
   }));
 };

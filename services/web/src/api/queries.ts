@@ -7,6 +7,10 @@ import { read } from './read.ts';
 export const usePlayers = () =>
   useQuery({ queryKey: KEYS.players, queryFn: () => read(api.players.$get({ query: { limit: '500' } })) });
 
+/** One of them, by id or name in any case; undefined for who is not followed. */
+export const useFollowed = (player: string | undefined) =>
+  usePlayers().data?.items.find(({ id }) => id === player?.toLowerCase());
+
 /** The newest sync of a player; null when there was none. Events keep it true. */
 export const useSync = (id: string) =>
   useQuery({

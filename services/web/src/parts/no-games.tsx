@@ -1,5 +1,5 @@
 import { Link } from 'wouter-preact';
-import { usePlayers } from '../api/queries.ts';
+import { useFollowed } from '../api/queries.ts';
 import type { Filters } from '../state/game-filters.ts';
 import { useFilters } from '../state/use-filters.ts';
 import { isFiltered } from './filter-bar.tsx';
@@ -10,8 +10,8 @@ import { Empty } from './states.tsx';
 /** No game is here: because of filters, which can be dropped, or because of how the player stands. */
 export const NoGames = ({ filters }: { filters: Filters }) => {
   const [, change] = useFilters();
-  const players = usePlayers().data?.items;
   const { player: id } = filters;
+  const followed = useFollowed(id);
   const filtered = isFiltered(filters);
   if (id === undefined && !filtered)
     return (
@@ -20,10 +20,7 @@ export const NoGames = ({ filters }: { filters: Filters }) => {
         <ToPlayers />
       </Empty>
     );
-  const { title, next } = noGamesWords(
-    players?.find((one) => one.id === id?.toLowerCase()),
-    filtered,
-  );
+  const { title, next } = noGamesWords(followed, filtered);
   return (
     <Empty title={title}>
       <p>{next}</p>

@@ -35,8 +35,7 @@ export const game = (
   return JSON.parse(JSON.stringify(record)) as LichessGame;
 };
 
-// A dozen games, each for something of its own.
-/** A dozen games of Anna's, small enough to work their insights out by hand. */
+/** A dozen games of Anna's, each for something of its own, and small enough to work their insights out by hand. */
 export const GAMES: LichessGame[] = [
   game(0, 'white', 'boris', [1500, 1450], { winner: 'white', opening: PAWN }),
   game(1, 'white', 'boris', [1500, 1601], { winner: 'black', opening: ALAPIN, source: 'arena' }),

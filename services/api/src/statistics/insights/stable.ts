@@ -1,7 +1,9 @@
 import { VARIANTS } from '@rookery/shared/chess/variant.ts';
 import type { InsightsQuery } from '@rookery/shared/contract/insights.ts';
 import { playerIdOf } from '@rookery/shared/lichess/username.ts';
+import { arrayLiteral } from '../../db/columns.ts';
 import { createWhere, type Where } from '../../db/where.ts';
+import { filterSides } from '../../games/filter.ts';
 import type { Reading } from '../side-line.ts';
 import { GAME_DIMENSIONS } from './game-dimensions.ts';
 
@@ -15,9 +17,12 @@ const PERF = GAME_DIMENSIONS.perf.sql;
 
 const OF_STABLE_RATINGS: readonly string[] = ['performance', 'opponentRating', 'ratingDiff'];
 
+const isByStrength = ({ by, then }: Pick<InsightsQuery, 'by' | 'then'>): boolean =>
+  by === 'opponentStrength' || then === 'opponentStrength';
+
 /** Whether Lichess's insights leave out ratings that are not stable (lila `requiresStableRating`). */
-export const asksForRatings = ({ metric, by, then }: InsightsQuery): boolean =>
-  OF_STABLE_RATINGS.includes(metric) || by === 'opponentStrength' || then === 'opponentStrength';
+export const asksForRatings = (query: InsightsQuery): boolean =>
+  OF_STABLE_RATINGS.includes(query.metric) || isByStrength(query);
 
 /** What of a player's games tells the stable ratings. */
 export interface StableSince {
@@ -33,40 +38,43 @@ interface PerfRow {
   n: number;
 }
 
-const gamesSql = (me: string): string => `sides s where s.player_no = player_no(${me})
-  and (s.white or s.opponent_no is distinct from s.player_no) and s.result is not null and ${LICHESS_GAMES}`;
+const gamesOf = (player: string): Where => {
+  const where = createWhere();
+  filterSides(where, { player, tz: 'UTC' });
+  where.and(LICHESS_GAMES);
+  return where;
+};
 
 /** The games of each perf that the player has more than a few of, and when they began. */
 const readPerfs = async ({ sql, halves }: Reading, player: string): Promise<[number, string][]> => {
   const rows = await halves(player, (half) => {
-    const where = createWhere();
-    const me = where.param(player);
+    const where = gamesOf(player);
     half.narrow(where);
-    const ofHalf = where.text().replace(/^where/, 'and');
     return sql.unsafe<PerfRow[]>(
-      `select ${PERF} as perf, min(s.at)::text as first, count(*)::int as n from ${gamesSql(me)} ${ofHalf} group by 1`,
+      `select ${PERF} as perf, min(s.at)::text as first, count(*)::int as n from sides s ${where.text()} group by 1`,
       where.values(),
     );
   });
-  return [...Map.groupBy(rows, ({ perf }) => perf)]
-    .filter(([, parts]) => parts.reduce((sum, { n }) => sum + n, 0) > BEFORE_STABLE)
-    .map(([perf, parts]) => [perf, parts.map(({ first }) => first).sort()[0] as string]);
+  return (
+    [...Map.groupBy(rows, ({ perf }) => perf)]
+      .filter(([, parts]) => parts.reduce((sum, { n }) => sum + n, 0) > BEFORE_STABLE)
+      // The earlier half comes first.
+      .map(([perf, parts]) => [perf, (parts[0] as PerfRow).first])
+  );
 };
 
 /** Reads it: two questions, so that the long one comes in halves. */
 export const readStable = async (db: Reading, player: string): Promise<StableSince> => {
-  const id = playerIdOf(player);
-  const perfs = await readPerfs(db, id);
+  const perfs = await readPerfs(db, player);
+  const where = gamesOf(player);
+  const list = (items: readonly (string | number)[]): string => where.param(arrayLiteral(items.map(String)));
+  const [names, firsts] = [list(perfs.map(([perf]) => perf)), list(perfs.map(([, first]) => first))];
   const rows = await db.sql.unsafe<{ game_no: number }[]>(
-    `select t.game_no from unnest($2::int[], $3::timestamptz[]) as p (perf, first) cross join lateral (
-      select s.game_no from ${gamesSql('$1')} and ${PERF} = p.perf and s.at >= p.first
+    `select t.game_no from unnest(${names}::int[], ${firsts}::timestamptz[]) as p (perf, first) cross join lateral (
+      select s.game_no from sides s ${where.text()} and ${PERF} = p.perf and s.at >= p.first
       order by s.at, s.game_no limit ${BEFORE_STABLE}
     ) t`,
-    [
-      id,
-      `{${perfs.map(([perf]) => perf).join(',')}}`,
-      `{${perfs.map(([, first]) => `"${first}"`).join(',')}}`,
-    ],
+    where.values(),
   );
   return { perfs: perfs.map(([perf]) => perf), first: rows.map(({ game_no }) => game_no) };
 };
@@ -81,7 +89,7 @@ export const leaveOutUnstable = (
   { metric, by, then }: InsightsQuery,
   { perfs, first }: StableSince,
 ): void => {
-  const byStrength = by === 'opponentStrength' || then === 'opponentStrength';
+  const byStrength = isByStrength({ by, then });
   where.and(`(${PERF}) = any(?::int[])`, `{${perfs.join(',')}}`);
   where.and('s.game_no <> all(?::int[])', `{${first.join(',')}}`);
   // A list of numbers is hashed once; to join a hundred thousand games takes four times as long.

@@ -1,4 +1,4 @@
-import { usePlayers } from '../../api/queries.ts';
+import { useFollowed } from '../../api/queries.ts';
 import { Empty } from '../../parts/states.tsx';
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 
 /** No game reached the position: the ways on. */
 export const NotReached = ({ player, onBack, onDrop, onStart }: Props) => {
-  const name = usePlayers().data?.items.find(({ id }) => id === player?.toLowerCase())?.username ?? player;
+  const name = useFollowed(player)?.username ?? player;
   const ways = [
     { words: 'go back a move', name: 'A move back', run: onBack },
     { words: 'drop filters', name: 'Drop filters', run: onDrop },

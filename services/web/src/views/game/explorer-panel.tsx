@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/preact-query';
 import { Link } from 'wouter-preact';
 import { askExplorer } from '../../api/explorer.ts';
-import { usePlayers } from '../../api/queries.ts';
+import { useFollowed } from '../../api/queries.ts';
 import { numbers } from '../../format/number.ts';
 import { shownSan } from '../../format/san.ts';
 import { Loaded, Skeleton } from '../../parts/states.tsx';
@@ -18,7 +18,7 @@ interface Props {
 /** What was played from the position shown: in the player's games, or in all. */
 export const ExplorerPanel = ({ fen, variant: given, player, onPlay }: Props) => {
   const variant = given === 'fromPosition' ? 'standard' : given;
-  const name = usePlayers().data?.items.find(({ id }) => id === player)?.username ?? player;
+  const name = useFollowed(player)?.username ?? player;
   const asked = useQuery({
     queryKey: ['games', 'explorer', fen, variant, player ?? ''],
     queryFn: () => askExplorer(player, { fen, variant, limit: '0' }),

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/preact-query';
 import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { api } from '../../api/client.ts';
-import { usePlayers } from '../../api/queries.ts';
+import { useFollowed } from '../../api/queries.ts';
 import { read } from '../../api/read.ts';
 import { isFiltered } from '../../parts/filter-bar.tsx';
 import { NoGames } from '../../parts/no-games.tsx';
@@ -63,8 +63,8 @@ export const Answer = ({ player, question, byName, filters }: Props) => {
 
 const Nothing = ({ filters, isAnalyzed }: { filters: Filters; isAnalyzed: boolean }) => {
   const { player } = filters;
-  const hasGames = usePlayers().data?.items.some(({ id, games }) => id === player && games > 0);
-  if (!hasGames) return <NoGames filters={filters} />;
+  const followed = useFollowed(player);
+  if (!followed || followed.games === 0) return <NoGames filters={filters} />;
   const ways = [isAnalyzed && 'Analyze some games first', isFiltered(filters) && 'Take a filter away'].filter(
     (way) => way !== false,
   );

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/preact-query';
 import { Link, useParams } from 'wouter-preact';
 import { api } from '../../api/client.ts';
 import { ApiError } from '../../api/problem.ts';
-import { usePlayers } from '../../api/queries.ts';
+import { useFollowed } from '../../api/queries.ts';
 import { read } from '../../api/read.ts';
 import { GameCards } from '../../board/game-card.tsx';
 import { numbers } from '../../format/number.ts';
@@ -37,8 +37,7 @@ export const Opponent = () => {
 };
 
 const Met = ({ player, opponent, filters }: { player: string; opponent: string; filters: Filters }) => {
-  const players = usePlayers();
-  const followed = players.data?.items.find(({ id }) => id === player.toLowerCase());
+  const followed = useFollowed(player);
   const name = followed?.username ?? player;
   const met = useQuery({
     queryKey: ['games', 'head to head', player, opponent, filters],
