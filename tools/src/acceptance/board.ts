@@ -14,6 +14,7 @@ const PAWN = '8/P6k/8/8/8/8/6p1/K7 w - - 0 1';
 const CASTLES = 'r3k2r/8/8/8/8/8/8/R3K2R w KQkq - 0 1';
 const CASTLES_960 = '1r2k1r1/8/8/8/8/8/8/1R2K1R1 w KQkq - 0 1';
 const POCKETS = 'rnbqkbnr/ppp1pppp/8/8/8/8/PPPP1PPP/RNBQKBNR[NPp] w KQkq - 0 3';
+const TRADED = 'rnb1kbnr/ppp1pppp/8/3q4/8/8/PPPP1PPP/RNBQKBNR[Pp] w KQkq - 0 3';
 
 const pgnOf = (variant: string, white: string, moves: string, fen?: string): string =>
   `[Event "A game"]\n[White "${white}"]\n[Black "Somebody"]\n[Variant "${variant}"]\n${fen ? `[SetUp "1"]\n[FEN "${fen}"]\n` : ''}[Result "1-0"]\n\n${moves} 1-0\n`;
@@ -142,6 +143,29 @@ export const describeBoard = (given: () => Given): void =>
         await hands.drag(await gripOf('white', 'pawn'), 'f8');
         expect(await saidOfBoard()).toContain('in the pocket 1 pawn. Black');
         expect(new URL(page.url()).searchParams.get('line')).toBe('N@e4,P@d5');
+      });
+
+      test('an answer that comes meanwhile leaves the piece in the hand', async () => {
+        await given().imported(pgnOf('Crazyhouse', 'Holder', '1. e4 d5 2. exd5 Qxd5 3. P@c4'), 5);
+        const answers = Promise.withResolvers<void>();
+        await page.route('**/api/explorer*', async (route) => {
+          await answers.promise;
+          await route.continue();
+        });
+        const { origin } = new URL(page.url());
+        await page.goto(`${origin}/explorer?variant=crazyhouse&fen=${encodeURIComponent(TRADED)}`);
+        await page.locator('.board cg-board').waitFor();
+        const [from, to] = [await gripOf('white', 'pawn'), await hands.square('e4')];
+        await page.mouse.move(from.x, from.y);
+        await page.mouse.down();
+        await page.mouse.move(to.x, to.y + 60, { steps: 4 });
+        await page.locator('.board piece.dragging').waitFor();
+        answers.resolve();
+        await page.locator('.board svg.cg-shapes circle').waitFor({ state: 'attached' });
+        await page.mouse.move(to.x, to.y, { steps: 2 });
+        await page.mouse.up();
+        await line('P@e4');
+        await page.unroute('**/api/explorer*');
       });
 
       test('and in the game', async () => {

@@ -71,7 +71,9 @@ export const Board = (props: Props) => {
   useEffect(() => setPromotion(undefined), [fen, variant]);
   useEffect(() => {
     ground.current?.set(config());
-  }, [fen, variant, orientation, props.lastMove, props.arrows, props.onMove === undefined]);
+  }, [fen, variant, orientation, props.lastMove, props.onMove === undefined]);
+  // Apart from the position, which set anew takes a piece of the pocket out of the hand that drags it.
+  useEffect(() => ground.current?.setAutoShapes((props.arrows ?? []).map(shapeOf)), [props.arrows]);
 
   const onWheel = (event: WheelEvent) => {
     if (!onStep || event.ctrlKey || event.deltaY === 0) return;
