@@ -16,8 +16,8 @@ grant connect on database :"DBNAME" to app, readonly, migrator;
 grant create on database :"DBNAME" to migrator;
 alter schema public owner to migrator;
 revoke all on schema public from public;
-grant usage on schema public to app, readonly;
-alter default privileges for role migrator in schema public grant select, insert, update, delete on tables to app;
-alter default privileges for role migrator in schema public grant usage, select, update on sequences to app;
-alter default privileges for role migrator in schema public grant select on tables to readonly;
+grant usage on schema public to readonly;
+set role migrator;
+\i /app-grants.sql
+alter default privileges in schema public grant select on tables to readonly;
 SQL

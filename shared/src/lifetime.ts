@@ -35,6 +35,16 @@ export const endInOrder = (releasers: Releasers, log: Log, supervised: boolean):
   }
 };
 
+/** Of a command that is told to end while it works: `leave` tidies up and says what became of the work, and it ends at once. */
+export const leaveWhenTold = (leave: () => void): void => {
+  const codes = { SIGINT: 130, SIGTERM: 143 } as const;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      leave();
+      process.exit(codes[signal]);
+    });
+};
+
 /**
  * Runs a service's start. A bad environment is one sentence on stderr and exit 2, a refusal one sentence and exit 1;
  * anything else is logged, exit 1. A

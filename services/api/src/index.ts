@@ -24,6 +24,9 @@ let log = createLog('api', 'info');
 
 /** How often the queue of engines is looked at, besides whenever an analysis ends. */
 const TOP_UP_MS = 5_000;
+/** How often the sides in memory are brought up to date, and old notes of what changed are dropped. */
+const REFRESH_MS = 5_000;
+const TIDY_MS = 60_000;
 /** Workers report every few seconds. */
 const SETTLE_MS = 15_000;
 /** Open requests may take so long at the end. With what is closed after them the end stays below ten seconds. */
@@ -58,6 +61,17 @@ await startService(
     const lines = createKnownLines(db.sql);
     // Ahead of the first question; whoever asks before waits for it.
     lines.refresh().catch((err) => log.warn({ err }, 'the opening lines were not read'));
+    const { sides } = db;
+    const readSides = (): void =>
+      void sides.refresh().catch((err) => log.warn({ err }, 'the sides of games were not read'));
+    readSides();
+    // While nobody asks: so that whoever asks next need not wait for a long sync to be read.
+    const reading = setInterval(readSides, REFRESH_MS);
+    const tidying = setInterval(
+      () => void sides.tidy().catch((err) => log.warn({ err }, 'old notes of changes were not dropped')),
+      TIDY_MS,
+    );
+    releasers.push('reading', () => [reading, tidying].forEach(clearInterval));
 
     const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events }, SETTLE_MS);
     const topUp = createTopUp(desk);

@@ -1,9 +1,11 @@
 import { afterAll, expect, test } from 'bun:test';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { ORDINARY } from '@rookery/tools/test/odd-games.ts';
+import { until } from '@rookery/tools/test/until.ts';
+import postgres from 'postgres';
 
 const api = await startTestApi();
 const server = Bun.serve({
@@ -18,8 +20,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs one of the programs as it is run in a container. */
-const run = async (program: 'maintain' | 'ask-as-owner', ...args: string[]) => {
+/** Runs one of the programs as it is run in a container; `meanwhile` is given its pid. */
+const runWhile = async (
+  meanwhile: (pid: number) => Promise<unknown>,
+  program: 'maintain' | 'ask-as-owner',
+  ...args: string[]
+) => {
   const child = Bun.spawn([process.execPath, `${import.meta.dir}/${program}.ts`, ...args], {
     env: {
       PATH: process.env.PATH ?? '',
@@ -33,9 +39,12 @@ const run = async (program: 'maintain' | 'ask-as-owner', ...args: string[]) => {
   const [printed, said] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
+    meanwhile(child.pid),
   ]);
   return { code: await child.exited, printed, said };
 };
+const run = (program: 'maintain' | 'ask-as-owner', ...args: string[]) =>
+  runWhile(async () => undefined, program, ...args);
 
 test('a database is saved, looked at and put back', async () => {
   await api.ask('PUT', '/api/games/ordinary', { game: ORDINARY });
@@ -57,6 +66,29 @@ test('a database is saved, looked at and put back', async () => {
   const back = await run('maintain', 'restore', file, '--force');
   expect([back.code, JSON.parse(back.printed)]).toMatchObject([0, { games: 1 }]);
   expect((await api.ask('GET', '/api/games/ordinary')).status).toBe(200);
+});
+
+test('a backup that is told to end says so and leaves nothing', async () => {
+  const path = join(folder, 'broken.rookery');
+  const sql = postgres(api.databaseUrl, { max: 2, onnotice: () => undefined });
+  const waiting = () => sql`
+    select 1 from pg_stat_activity where application_name = 'rookery backup'
+      and datname = current_database() and wait_event_type = 'Lock'`;
+  const broken = await sql.begin(async (tx) => {
+    await tx`lock table games in access exclusive mode`;
+    const end = async (pid: number) => {
+      await until('the backup to wait', async () => (await waiting()).length > 0);
+      process.kill(pid, 'SIGTERM');
+    };
+    return runWhile(end, 'maintain', 'backup', path);
+  });
+  await sql.end();
+  expect(broken).toEqual({
+    code: 143,
+    printed: '',
+    said: `rookery maintain: broken off: nothing was written to ${path}\n`,
+  });
+  expect(readdirSync(folder).filter((name) => name.startsWith('broken'))).toEqual([]);
 });
 
 test.each([

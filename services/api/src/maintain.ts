@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseEnv, required } from '@rookery/shared/env.ts';
-import { StartRefusal, startService } from '@rookery/shared/lifetime.ts';
+import { leaveWhenTold, StartRefusal, startService } from '@rookery/shared/lifetime.ts';
 import { createLog } from '@rookery/shared/log.ts';
 import { VERSION } from '@rookery/shared/version.ts';
 import { backup, partOf } from './backup/backup.ts';
@@ -32,13 +32,11 @@ const readWork = () => {
 /** Saves the database; told to end, it leaves nothing behind. */
 const save = (url: string, path: string, force: boolean) => {
   const part = partOf(path);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      rmSync(part, { force: true });
-      process.exit(1);
-    });
-  const options = { version: VERSION, force, part };
-  return backup(url, path, options);
+  leaveWhenTold(() => {
+    rmSync(part, { force: true });
+    process.stderr.write(`rookery maintain: broken off: nothing was written to ${path}\n`);
+  });
+  return backup(url, path, { version: VERSION, force, part });
 };
 
 await startService(

@@ -52,6 +52,19 @@ test('the document has nothing inline, and names only files that are there', () 
   for (const path of named) expect([path, existsSync(join(folder, path))]).toEqual([path, true]);
 });
 
+test('the document tells which scripts each view needs beside the first ones', () => {
+  const html = readFileSync(join(folder, 'index.html'), 'utf8');
+  const told = /data-views="([^"]*)"/.exec(html)?.[1]?.replaceAll('&quot;', '"') ?? '';
+  const scripts = JSON.parse(told) as Record<string, string[]>;
+  expect(Object.keys(scripts).sort()).toEqual(built.views.map(({ name }) => name).sort());
+  const first = built.files.filter((file) => file.first).map(({ name }) => name);
+  for (const [view, names] of Object.entries(scripts)) {
+    expect(names[0]).toStartWith(`${view}-`);
+    for (const name of names) expect([name, existsSync(join(folder, 'assets', name))]).toEqual([name, true]);
+    expect(names.filter((name) => first.includes(name))).toEqual([]);
+  }
+});
+
 test('nothing that runs in the browser validates with zod or writes styles into markup', () => {
   const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'));
   const code = scripts.map((name) => readFileSync(join(folder, 'assets', name), 'utf8')).join('\n');

@@ -22,7 +22,7 @@ export interface BuiltPage {
 let builds = 0;
 
 const SOURCE = join(import.meta.dir, '../src');
-const ENTRIES = { app: 'main.tsx', theme: 'theme-at-once.ts', style: 'style/index.css' };
+const ENTRIES = { app: 'main.tsx', first: 'at-once.ts', style: 'style/index.css' };
 
 /**
  * Builds the page into `folder`, which is replaced as a whole when everything is there. Throws an Error with what the
@@ -57,10 +57,20 @@ export const buildPage = async (folder: string = DIST): Promise<BuiltPage> => {
     if (name === undefined) throw new Error(`the page cannot be built: there is no ${entry}${ending}`);
     return name;
   };
-  const [app, theme, style] = [named('main', '.js'), named('theme-at-once', '.js'), named('index', '.css')];
+  const [app, atOnce, style] = [named('main', '.js'), named('at-once', '.js'), named('index', '.css')];
   const texts = new Map(files.map(({ name, text }) => [name, text]));
   const early = withImports(app, texts);
-  const html = indexHtml({ app, theme, style, early: early.filter((name) => name !== app) });
+  const lazy = lazyIn(app, texts).map((file) => ({
+    name: file.replace(/-[^-]*$/, ''),
+    files: withImports(file, texts),
+  }));
+  const html = indexHtml({
+    app,
+    atOnce,
+    style,
+    early: early.filter((name) => name !== app),
+    views: lazy.map(({ name, files }) => ({ name, files: files.filter((file) => !early.includes(file)) })),
+  });
 
   const made = `${folder}.${process.pid}.${++builds}`;
   rmSync(made, { recursive: true, force: true });
@@ -70,7 +80,7 @@ export const buildPage = async (folder: string = DIST): Promise<BuiltPage> => {
     ...files.map(({ name, text }) => Bun.write(join(made, 'assets', name), text)),
   ]);
   putInPlace(made, folder);
-  const first = new Set(['index.html', ...early, theme, style]);
+  const first = new Set(['index.html', ...early, atOnce, style]);
   const built = [{ name: 'index.html', text: html }, ...files].map(({ name, text }) => ({
     name,
     bytes: Buffer.byteLength(text),
@@ -79,15 +89,21 @@ export const buildPage = async (folder: string = DIST): Promise<BuiltPage> => {
   }));
   const weigh = (names: ReadonlySet<string>) =>
     built.reduce((sum, { name, gzip }) => sum + (names.has(name) ? gzip : 0), 0);
-  const views = [...(texts.get(app) ?? '').matchAll(LAZY)].map(([, name = '']) => ({
-    name: name.replace(/-[^-]*$/, ''),
-    gzip: weigh(new Set([...first, ...withImports(name, texts)])),
+  // Complete is a view with what it loads when it is drawn.
+  const parts = (files: readonly string[]) =>
+    files.flatMap((file) => lazyIn(file, texts)).flatMap((file) => withImports(file, texts));
+  const views = lazy.map(({ name, files }) => ({
+    name,
+    gzip: weigh(new Set([...first, ...files, ...parts(files.filter((file) => !early.includes(file)))])),
   }));
   return { files: built, views };
 };
 
 /** A file that is loaded when it is needed. */
 const LAZY = /import\(["']\/assets\/([^"']+)["']\)/g;
+
+const lazyIn = (file: string, texts: ReadonlyMap<string, string>): string[] =>
+  [...(texts.get(file) ?? '').matchAll(LAZY)].map(([, name = '']) => name);
 
 /** Another build may have been as fast: what is there is then as good. */
 const putInPlace = (made: string, folder: string): void => {

@@ -1,14 +1,16 @@
 /** The names of the files that the page begins with. */
 export interface FirstFiles {
   app: string;
-  theme: string;
+  atOnce: string;
   style: string;
   /** Scripts that `app` imports at once. */
   early: readonly string[];
+  /** Scripts of each view beside those, by the first word of its path. */
+  views: readonly { name: string; files: readonly string[] }[];
 }
 
 /** The one document of the page. Nothing stands inline, so that the policy needs no exception. */
-export const indexHtml = ({ app, theme, style, early }: FirstFiles): string =>
+export const indexHtml = ({ app, atOnce, style, early, views }: FirstFiles): string =>
   [
     '<!doctype html>',
     '<html lang="en">',
@@ -17,7 +19,7 @@ export const indexHtml = ({ app, theme, style, early }: FirstFiles): string =>
     '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">',
     '<meta name="referrer" content="no-referrer">',
     '<title>Rookery</title>',
-    `<script src="/assets/${theme}"></script>`,
+    `<script src="/assets/${atOnce}" data-views="${makeViews(views)}"></script>`,
     `<link rel="stylesheet" href="/assets/${style}">`,
     `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(ICON)}">`,
     ...early.map((name) => `<link rel="modulepreload" href="/assets/${name}">`),
@@ -27,6 +29,10 @@ export const indexHtml = ({ app, theme, style, early }: FirstFiles): string =>
     '</html>',
     '',
   ].join('\n');
+
+/** JSON in an attribute; the names of files have nothing else that would need care there. */
+const makeViews = (views: FirstFiles['views']): string =>
+  JSON.stringify(Object.fromEntries(views.map(({ name, files }) => [name, files]))).replaceAll('"', '&quot;');
 
 /** A rook. */
 const ICON =

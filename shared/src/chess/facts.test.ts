@@ -31,7 +31,11 @@ describe('the time of a move', () => {
 
   test('has no increment where the last move ended the game', () => {
     expect(times(game([18003, 18003, 17803, 17003], 'mate'), 'black')).toEqual([0, 1000]);
-    expect(times(game([18003, 18003, 17803, 17003], 'started'), 'black')).toEqual([0, 1200]);
+    for (const status of ['started', 'resign', 'outoftime', 'draw'])
+      expect(times(game([18003, 18003, 17803, 17003], status), 'black')).toEqual([0, 1200]);
+    expect(times({ ...game([18003, 18003, 17803, 17003], 'draw'), lastMoveAt: 1 }, 'black')).toEqual([
+      0, 1000,
+    ]);
   });
 
   test('is never negative: the other side may give time', () => {

@@ -39,6 +39,21 @@ export const phaseOf = ({ middle, end }: Division, ply: number): number => {
   return middle !== undefined && ply >= middle ? 1 : 0;
 };
 
+/** Ends that the last move alone can bring about. */
+const BY_A_MOVE: ReadonlySet<unknown> = new Set(['mate', 'stalemate', 'variantEnd']);
+
+/**
+ * Whether the last move ended the game: then its side got no increment for it. A draw may be agreed on or stand on the
+ * board; Lichess has one clock more for the first, and a PGN, which has no time of the last move, one for each move always.
+ */
+export const isEndedByMove = (
+  game: { status?: unknown; lastMoveAt?: unknown },
+  clocks: readonly number[] | null,
+  plies: number,
+): boolean =>
+  clocks?.length === plies &&
+  (BY_A_MOVE.has(game.status) || (game.status === 'draw' && typeof game.lastMoveAt === 'number'));
+
 /** What the time of a move is made from. */
 export type TimedGame = Pick<PlayedGame, 'plies' | 'clocks' | 'clock' | 'endedOnBoard'>;
 

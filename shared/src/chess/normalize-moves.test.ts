@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import { makeSanAndPlay, parseSan } from 'chessops/san';
-import { normalizeMoves } from './normalize-moves.ts';
+import { normalizeLines, normalizeMoves } from './normalize-moves.ts';
 import { createRandom, randomGame } from './random-games.ts';
 import { onRealGames, REAL_FILES, readRealGames } from './real-games.ts';
+import { replay } from './replay.ts';
 import { startPosition } from './start.ts';
 import { VARIANT_KEYS } from './variant.ts';
 
@@ -37,6 +38,45 @@ test.each([
 ])('%s is the end of the board', (_, sans, fen, end) => {
   expect(written(sans, 'fromPosition', fen)).toMatchObject({ ok: true, ...(end && { end }) });
   expect('end' in written(sans, 'fromPosition', fen)).toBe(end !== undefined);
+});
+
+describe('lines in the place of moves', () => {
+  const lines = (given: Record<number, string>, sans = 'e4 e5 Nf3', variant = 'standard', fen?: string) => {
+    const byPly = new Map(Object.entries(given).map(([ply, line]) => [Number(ply), words(line)]));
+    return [...normalizeLines(variant, fen, words(sans), byPly)].map(([ply, { best, sans: line }]) =>
+      [ply, best, ...line].join(' '),
+    );
+  };
+
+  test('begin before the move, and leave the game as it is', () => {
+    expect(lines({ 1: 'd2-d4 d7d5', 2: 'c5 Ng1-f3', 3: 'Bc4 Nc6 Qh5 Nf6 Qf7#' })).toEqual([
+      '1 d2d4 d4 d5',
+      '2 c7c5 c5 Nf3',
+      '3 f1c4 Bc4 Nc6 Qh5 Nf6 Qxf7#',
+    ]);
+  });
+
+  test('are left out where they are not legal, and behind the end', () => {
+    expect(lines({ 1: 'd5', 2: 'c5 Ke3', 3: '', 9: 'd4' })).toEqual([]);
+    expect(lines({ 1: 'd4' }, 'e4', 'bughouse')).toEqual([]);
+  });
+
+  test.each([
+    ['standard', 'r3k2r/8/8/8/8/8/8/R3K2R w KQkq - 0 1', '1 e1g1 O-O O-O-O'],
+    ['chess960', 'r3k2r/8/8/8/8/8/8/R3K2R w KQkq - 0 1', '1 e1h1 O-O O-O-O'],
+  ])('castle in %s as Lichess writes it', (variant, fen, expected) => {
+    expect(lines({ 1: 'O-O O-O-O' }, 'Ke2', variant, fen)).toEqual([expected]);
+  });
+});
+
+test.each([...VARIANT_KEYS])('games of %s replay by their packed moves as by their text', (variant) => {
+  for (let seed = 1; seed <= 25; seed++) {
+    const { initialFen, moves } = randomGame(variant, createRandom(seed), 160);
+    const normal = normalizeMoves(variant, initialFen, words(moves));
+    if (!normal.ok) throw new Error(normal.error.detail);
+    const game = { variant, initialFen, moves: normal.moves };
+    expect(replay(game, normal.packed)).toEqual(replay(game));
+  }
 });
 
 test('the first move that is not legal is named with its ply and why', () => {

@@ -14,14 +14,15 @@ import {
   SHIFT,
   sanOf,
   toOf,
+  uciOf,
 } from './packed-moves.ts';
 import { play } from './play.ts';
 import type { ReplayError } from './replay-type.ts';
 import { AMBIGUOUS, ILLEGAL, resolve } from './resolve.ts';
 import { createToken, readSan } from './san-token.ts';
 import { loadStart } from './start.ts';
-import { BLACK, createState, KING, PAWN } from './state.ts';
-import { isVariant } from './variant.ts';
+import { BLACK, copyState, createState, KING, PAWN, RULE } from './state.ts';
+import { isVariant, type Variant } from './variant.ts';
 
 /** How the board itself ended a game. */
 export interface BoardEnd {
@@ -34,12 +35,18 @@ export type NormalizedMoves =
       ok: true;
       /** SAN as Lichess writes it, separated by single spaces. */
       moves: string;
+      /** The same packed, for `replay`. */
+      packed: Int32Array;
       /** Undefined where the game could go on. */
       end?: BoardEnd;
     }
   | { ok: false; error: ReplayError };
 
+/** Suffixes of packed moves: `+` and `#`. */
+const [CHECK, MATE] = [1, 2];
+
 const state = createState();
+const aside = createState();
 const token = createToken();
 const probe = createToken();
 
@@ -86,6 +93,10 @@ const shortest = (move: number): number => {
 const endOf = (variant: Parameters<typeof outcomeOf>[0]): BoardEnd | undefined => {
   const isOver = isVariantEnd(state);
   if (!isOver && hasMove(state)) return undefined;
+  if (state.rule === RULE.chess) {
+    if (!isCheck(state)) return { kind: 'stalemate', outcome: 'draw' };
+    return { kind: 'mate', outcome: state.turn === BLACK ? 'white' : 'black' };
+  }
   const outcome = outcomeOf(variant, fenOf(state)) ?? 'draw';
   if (isOver || (outcome !== 'draw' && !isCheck(state))) return { kind: 'variantEnd', outcome };
   return { kind: outcome === 'draw' ? 'stalemate' : 'mate', outcome };
@@ -104,6 +115,7 @@ export const normalizeMoves = (
   const fault = loadStart(state, variant, initialFen);
   if (fault !== undefined) return fail('invalid_fen', 0, `the start position cannot be set up: ${fault}`);
   const written: string[] = [];
+  const packed = new Int32Array(sans.length);
   for (const [i, san] of sans.entries()) {
     const isRead = readSan(san, 0, san.length, token);
     const found = isRead ? resolve(state, token, false) : ILLEGAL;
@@ -112,13 +124,72 @@ export const normalizeMoves = (
       const why = explain(state, isRead ? token : null, found);
       return fail('illegal_move', i + 1, `ply ${i + 1} (${number} ${san.slice(0, 40)}): ${why}`);
     }
-    const move = shortest(found);
-    play(state, move);
-    written.push(sanOf(move | ((isCheck(state) ? 1 : 0) << SHIFT.suffix)));
+    const bare = shortest(found);
+    play(state, bare);
+    const move = bare | ((isCheck(state) ? CHECK : 0) << SHIFT.suffix);
+    packed[i] = move;
+    written.push(sanOf(move));
   }
   const end = endOf(variant);
-  const last = written.at(-1);
-  if (last !== undefined && end !== undefined && end.outcome !== 'draw')
-    written[written.length - 1] = `${last.replace('+', '')}#`;
-  return { ok: true, moves: written.join(' '), ...(end && { end }) };
+  const last = packed.at(-1);
+  if (last !== undefined && end !== undefined && end.outcome !== 'draw') {
+    const mate = (last & ~(3 << SHIFT.suffix)) | (MATE << SHIFT.suffix);
+    packed[packed.length - 1] = mate;
+    written[written.length - 1] = sanOf(mate);
+  }
+  return { ok: true, moves: written.join(' '), packed, ...(end && { end }) };
+};
+
+/** A line that could have been played in the place of a move. */
+export interface BesideLine {
+  /** The UCI of its first move, as Lichess writes it. */
+  best: string;
+  /** SAN as Lichess writes it. */
+  sans: string[];
+}
+
+/** Plays a line from the position of `state`, which it changes; undefined where a move of it is not legal. */
+const playLine = (variant: Variant, sans: readonly string[]): BesideLine | undefined => {
+  const written: string[] = [];
+  let best = '';
+  for (const san of sans) {
+    if (!readSan(san, 0, san.length, token)) return undefined;
+    if (written.length === 0) best = uciOf(resolve(state, token, variant === 'chess960'));
+    const found = resolve(state, token, false);
+    if (found < 0) return undefined;
+    const move = shortest(found);
+    play(state, move);
+    const suffix = san.endsWith('#') ? '#' : isCheck(state) ? '+' : '';
+    written.push(sanOf(move) + suffix);
+  }
+  return written.length === 0 ? undefined : { best, sans: written };
+};
+
+/**
+ * Lines in the place of moves of a game that `normalizeMoves` takes, by the ply of the move, in whatever SAN, as Lichess
+ * writes them. Those that are not legal are left out.
+ */
+export const normalizeLines = (
+  variant: string,
+  initialFen: string | undefined,
+  sans: readonly string[],
+  lines: ReadonlyMap<number, readonly string[]>,
+): Map<number, BesideLine> => {
+  const legal = new Map<number, BesideLine>();
+  if (lines.size === 0 || !isVariant(variant)) return legal;
+  if (loadStart(state, variant, initialFen) !== undefined) return legal;
+  for (const [i, san] of sans.entries()) {
+    const given = lines.get(i + 1);
+    if (given) {
+      copyState(aside, state);
+      const line = playLine(variant, given);
+      if (line) legal.set(i + 1, line);
+      copyState(state, aside);
+    }
+    if (!readSan(san, 0, san.length, token)) break;
+    const move = resolve(state, token, false);
+    if (move < 0) break;
+    play(state, shortest(move));
+  }
+  return legal;
 };

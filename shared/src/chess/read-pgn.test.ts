@@ -34,20 +34,39 @@ test('clocks and evaluations belong to the move before them', () => {
   );
   expect(game.clocks).toEqual([17_940, 360_000]);
   expect(game.evals).toEqual([{ eval: 17 }, { mate: -3 }, { eval: -100 }]);
-  expect(game.remarks).toEqual([{ ply: 2, text: 'well' }]);
+  expect(game.notes).toEqual([{ ply: 2, kind: 'comment', text: 'well' }]);
 });
 
-test('what the fields do not hold makes a game annotated', () => {
-  expect(read('1. e4 { [%clk 0:01:00] } e5 *').annotated).toBe(false);
-  for (const text of [
-    '1. e4!',
-    '1. e4 $1',
-    '1. e4 (1. d4)',
-    '1. e4 {x}',
-    '1. e4 {[%csl Ge4]}',
-    '1. e4 {[%clk x]}',
-  ])
-    expect([text, read(text).annotated]).toEqual([text, true]);
+describe('what is written beside the moves', () => {
+  const notes = (text: string) => read(text).notes.map(({ ply, kind, text: said }) => [ply, kind, said]);
+
+  test.each([
+    ['a glyph', '1. e4!', [[1, 'glyph', '!']]],
+    [
+      'a glyph by number',
+      '1. e4 $5 $10',
+      [
+        [1, 'glyph', '!?'],
+        [1, 'glyph', '$10'],
+      ],
+    ],
+    ['a variation', '1. e4 ( 1. d4\r\n  d5 )', [[1, 'variation', '1. d4 d5']]],
+    ['one in another', '1. e4 (1. d4 (1. c4 {)}) )', [[1, 'variation', '1. d4 (1. c4 {)})']]],
+    ['a remark in a variation', '1. e4 (1. d4 ; a } b\n% no\nd5)', [[1, 'variation', '1. d4 { a b } d5']]],
+    [
+      'words of several lines',
+      '{ so\n  it { began }1. e4 ;x',
+      [
+        [0, 'comment', 'so it began'],
+        [1, 'comment', 'x'],
+      ],
+    ],
+    ['marks on the board', '1. e4 {[%csl Ge4] [%clk 0:01:00]}', [[1, 'comment', '[%csl Ge4]']]],
+    ['a clock that is none', '1. e4 {[%clk x]}', [[1, 'comment', '[%clk x]']]],
+    ['clocks alone', '1. e4 { [%clk 0:01:00] } e5 *', []],
+  ])('%s', (_, text, expected) => {
+    expect(notes(text) as unknown[]).toEqual(expected);
+  });
 });
 
 test('tags may hold quotation marks, stand side by side, and come with any line end', () => {

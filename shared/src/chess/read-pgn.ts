@@ -3,6 +3,14 @@ import { readTags } from './pgn-tag-lines.ts';
 /** An evaluation as `%eval` says it, from White's point of view: centipawns, or moves to mate. */
 export type PgnEval = { eval: number } | { mate: number };
 
+/** What stands beside the moves, with the ply that it follows; blanks are single, what is no comment is without them. */
+export interface PgnNote {
+  ply: number;
+  kind: 'comment' | 'glyph' | 'variation';
+  /** A comment without `%clk` and `%eval`, a variation without its parentheses, a glyph as `!?` or `$10`. */
+  text: string;
+}
+
 /** One game of a PGN file, its moves not yet looked at. */
 export interface PgnGame {
   /** In their order; of a tag that stands twice the last. */
@@ -15,10 +23,8 @@ export interface PgnGame {
   evals: PgnEval[];
   /** `1-0`, `0-1`, `1/2-1/2` or `*` behind the moves; undefined where the text ends without. */
   result?: string;
-  /** Whole comments that are one line, with the ply that they follow: what names the opening is among them. */
-  remarks: { ply: number; text: string }[];
-  /** Something was written beside the moves that the fields above do not hold: words, variations, glyphs, commands. */
-  annotated: boolean;
+  /** What the fields above do not hold: words, variations, glyphs, commands. In their order. */
+  notes: PgnNote[];
   /** The text of the moves as it stands in the file. */
   moveText: string;
 }
@@ -71,6 +77,13 @@ const sanOf = (word: string): string =>
 /** As Lichess writes it after each move of most games: nothing but the clock. */
 const CLOCK_ALONE = /^ ?\[%clk (\d{1,4}):(\d\d):(\d\d)\] ?$/;
 
+/** The words of a comment: it may hold neither its own end nor lines. */
+const plain = (text: string): string =>
+  text
+    .replaceAll(/[{}]/g, '')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+
 const readComment = (game: PgnGame, comment: string): void => {
   const ply = game.sans.length;
   const alone = ply > 0 ? CLOCK_ALONE.exec(comment) : null;
@@ -94,11 +107,23 @@ const readComment = (game: PgnGame, comment: string): void => {
       return '';
     });
   }
-  const text = rest.trim();
-  if (text === '') return;
-  game.annotated = true;
-  if (text.length <= 200) game.remarks.push({ ply, text });
+  const text = plain(rest);
+  if (text !== '') game.notes.push({ ply, kind: 'comment', text });
 };
+
+/** The numbers of the glyphs that have signs, from 1. */
+const SIGNS = ['!', '?', '!!', '??', '!?', '?!'];
+
+const glyphOf = (token: string): string => SIGNS[Number(token.slice(1)) - 1] ?? token;
+
+/** A variation in one line: comments to the end of a line get braces, and escaped lines are left out. */
+const variationOf = (text: string): string =>
+  text
+    .replaceAll(/\{[^}]*\}|;([^\n]*)|^%[^\n]*/gm, (part, remark: string | undefined) =>
+      remark === undefined ? (part.startsWith('{') ? part : '') : `{ ${plain(remark)} }`,
+    )
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 
 /** Skips a variation, whose `(` was read; where it ends, or -1. Comments may hold parentheses. */
 const skipVariation = (text: string, from: number): number => {
@@ -181,18 +206,22 @@ const readMoves = (game: PgnGame): PgnFault | undefined => {
         );
       sans.push(sanOf(word));
     } else if (token === '(') {
-      game.annotated = true;
-      at = skipVariation(text, at);
-      if (at < 0) return fault(`the variation that begins ${place(sans.length)} does not end`);
+      const from = at;
+      at = skipVariation(text, from);
+      if (at >= 0)
+        game.notes.push({ ply: sans.length, kind: 'variation', text: variationOf(text.slice(from, at - 1)) });
+      else return fault(`the variation that begins ${place(sans.length)} does not end`);
     } else if (token === ')' || token === '}')
       return fault(`${place(sans.length)} ends a ${token} that did not begin`);
-    else if (token.startsWith('$') || /^[!?]/.test(token)) game.annotated = true;
+    else if (token.startsWith('$'))
+      game.notes.push({ ply: sans.length, kind: 'glyph', text: glyphOf(token) });
+    else if (/^[!?]/.test(token)) game.notes.push({ ply: sans.length, kind: 'glyph', text: token });
   }
   return undefined;
 };
 
 /**
- * Reads the text of one game. Variations are passed over; what cannot be read is a fault that names the place, and no
+ * Reads the text of one game. Variations are not looked into; what cannot be read is a fault that names the place, and no
  * token is passed over. Legality is not asked here.
  */
 export const readPgn = (text: string): PgnGame | PgnFault => {
@@ -203,8 +232,7 @@ export const readPgn = (text: string): PgnGame | PgnFault => {
     sans: [],
     clocks: [],
     evals: [],
-    remarks: [],
-    annotated: false,
+    notes: [],
     moveText: text.slice(head.end).trim(),
   };
   const fault = readMoves(game);

@@ -1,6 +1,6 @@
 import { closeDivision, type Division, dividePly } from './division.ts';
 import { explain } from './explain.ts';
-import { type ClockRule, sideFacts } from './facts.ts';
+import { type ClockRule, isEndedByMove, sideFacts } from './facts.ts';
 import { createKeyList, type KeyList, storeKey } from './key.ts';
 import { isClockList, packClocks } from './packed-clocks.ts';
 import { packMoves } from './packed-moves.ts';
@@ -19,6 +19,7 @@ export interface ReplayGame {
   moves?: string;
   initialFen?: string;
   status?: string;
+  lastMoveAt?: unknown;
   /** Centiseconds after each move; taken only where it is a list of plain integers. */
   clocks?: unknown;
   clock?: ClockRule;
@@ -63,14 +64,14 @@ const sentDivision = ({ middle, end }: Division): Division => ({
   ...(Number.isInteger(end) && { end }),
 });
 
-const isUnfinished = (status: string | undefined): boolean => status === 'created' || status === 'started';
-
 /**
  * Replays a game of Lichess by the rules of its variant and derives what storage needs.
  * An illegal, ambiguous or unreadable move, a start position that cannot be set up and an unknown variant are
- * values of `ReplayError`; moves after mate or the end of a variant game are illegal.
+ * values of `ReplayError`; moves after mate or the end of a variant game are illegal. `packed` are the moves as
+ * `normalizeMoves` has just given them, which need not be looked up again; in chess960, where castling is packed in another
+ * way, they are all the same.
  */
-export const replay = (game: ReplayGame): ReplayResult => {
+export const replay = (game: ReplayGame, packed?: Int32Array): ReplayResult => {
   const { variant } = game;
   if (!isVariant(variant)) return fail('unknown_variant', 0, `"${variant}" is not a variant of Lichess`);
   const fault = loadStart(state, variant, game.initialFen);
@@ -89,7 +90,18 @@ export const replay = (game: ReplayGame): ReplayResult => {
   queens[0] = state.queens;
   if (found) dividePly(found, 0, state);
 
-  for (let start = 0; start < length; ) {
+  const go = (move: number): void => {
+    play(state, move);
+    moves[plies] = move;
+    balances[plies] = state.balance;
+    plies++;
+    storeKey(keys, plies, state);
+    queens[plies] = state.queens;
+    if (found) dividePly(found, plies, state);
+  };
+  const isKnown = packed !== undefined && !rookCastling;
+  if (isKnown) for (const move of packed) go(move);
+  for (let start = isKnown ? length : 0; start < length; ) {
     let end = start;
     while (end < length && text.charCodeAt(end) !== SPACE) end++;
     if (end === start) {
@@ -101,13 +113,7 @@ export const replay = (game: ReplayGame): ReplayResult => {
     const move = isRead ? resolve(state, token, rookCastling) : ILLEGAL;
     if (move < 0) return illegalMove(plies + 1, text.slice(start, end), isRead ? move : null);
     if (!token.exact) exact = false;
-    play(state, move);
-    moves[plies] = move;
-    balances[plies] = state.balance;
-    plies++;
-    storeKey(keys, plies, state);
-    queens[plies] = state.queens;
-    if (found) dividePly(found, plies, state);
+    go(move);
     start = end + 1;
     if (start === length) exact = false;
   }
@@ -126,7 +132,7 @@ export const replay = (game: ReplayGame): ReplayResult => {
     division,
     clocks,
     clock: game.clock ?? null,
-    endedOnBoard: clocks !== null && clocks.length === plies && !isUnfinished(game.status),
+    endedOnBoard: isEndedByMove(game, clocks, plies),
   };
   return {
     ok: true,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { startPosition } from '../chess/start.ts';
 import { VARIANT_KEYS, type Variant } from '../chess/variant.ts';
 import { misfit } from '../chess/variant-fit.ts';
+import { ANALYSIS_SOURCES } from './analysis.ts';
 import { gameFilterSchema } from './game-filter.ts';
 import { gameSummarySchema } from './game-summary.ts';
 
@@ -74,16 +75,31 @@ const explorerMoveSchema = z
       description: 'the id of the newest game; null where it was deleted since',
     }),
     eval: z.number().int().optional().meta({
-      description: "centipawns after the move, White's view, where an engine of yours searched the position",
+      description:
+        "centipawns after the move, White's view: by an engine of yours that searched the position, else by the analysis that came with the newest of the games that has one (those listed and some dozens behind them)",
     }),
     mate: z.number().int().optional().meta({ description: 'moves to mate, negative when Black mates' }),
     accuracy: z.number().optional().meta({
-      description: 'percent, 0 to 100, not rounded: where the positions before and after were both searched',
+      description:
+        'percent, 0 to 100, not rounded: where the positions before and after were both evaluated so',
     }),
+    source: z
+      .enum(ANALYSIS_SOURCES)
+      .optional()
+      .meta({ description: 'whose evaluation it is; absent without one' }),
   })
   .meta({ id: 'ExplorerMove' });
 
 export type ExplorerMove = z.infer<typeof explorerMoveSchema>;
+
+/** So many starts of chess960 are told. */
+export const MOST_STARTS = 100;
+
+const explorerStartSchema = z
+  .object({ fen: z.string(), games: z.number().int() })
+  .meta({ id: 'ExplorerStart', description: 'where games begin' });
+
+export type ExplorerStart = z.infer<typeof explorerStartSchema>;
 
 export const explorerSchema = z
   .object({
@@ -96,6 +112,12 @@ export const explorerSchema = z
     opening: z.object({ eco: z.string(), name: z.string() }).optional().meta({
       description: 'as Lichess named it in most of the games, those listed and some hundred behind them',
     }),
+    starts: z
+      .array(explorerStartSchema)
+      .optional()
+      .meta({
+        description: `in chess960 where no \`fen\` is given: the positions in which its games begin, the most played first, at most ${MOST_STARTS}`,
+      }),
     games: z.array(gameSummarySchema),
     next: z
       .string()

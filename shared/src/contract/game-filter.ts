@@ -1,21 +1,24 @@
 import { z } from 'zod';
 import { VARIANT_KEYS } from '../chess/variant.ts';
-import { SPEED_ID } from '../lichess/speed.ts';
+import { GAME_ID, MOST_IDS } from '../lichess/game-id.ts';
+import { GAME_SPEED_ID } from '../lichess/speed.ts';
 import { STATUS_ID } from '../lichess/status.ts';
 import { usernameSchema } from '../lichess/username.ts';
 import { isTimeZone } from '../start-of-day.ts';
 import { COLORS, RESULTS } from './game-summary.ts';
 
-const commaList = z
-  .string()
-  .max(300)
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  )
-  .pipe(z.array(z.string()).min(1, 'must name at least one'));
+const commaListOf = (length: number) =>
+  z
+    .string()
+    .max(length)
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.string()).min(1, 'must name at least one'));
+const commaList = commaListOf(300);
 
 const listOf = (names: readonly string[], example: string, more = '') => ({
   description: `comma list of ${names.join(', ')}${more}`,
@@ -48,7 +51,7 @@ export const gameFilterSchema = z.strictObject({
   opponent: usernameSchema.optional().meta({ description: 'needs a player' }),
   color: z.enum(COLORS).optional().meta({ description: "the player's; needs one" }),
   variant: commaList.optional().meta(listOf(VARIANT_KEYS, 'standard,chess960')),
-  speed: commaList.optional().meta(listOf(Object.keys(SPEED_ID), 'bullet,blitz')),
+  speed: commaList.optional().meta(listOf(Object.keys(GAME_SPEED_ID), 'bullet,blitz')),
   rated: flag.optional().meta({ description: 'only rated, or only casual games' }),
   result: z.enum(RESULTS).optional().meta({
     description: "the player's; needs one. A finished game without a winner is a draw",
@@ -79,6 +82,15 @@ export const gameFilterSchema = z.strictObject({
     example: '2024-02-01T00:00:00Z',
   }),
   analyzed: flag.optional().meta({ description: 'whether an analysis is there, made here or by Lichess' }),
+  // With a blank behind each comma.
+  ids: commaListOf(MOST_IDS * 14)
+    .refine((ids) => ids.length <= MOST_IDS, `must name at most ${MOST_IDS} games`)
+    .refine((ids) => ids.every((id) => GAME_ID.test(id)), 'must be game ids: 8 or 12 letters or digits')
+    .optional()
+    .meta({
+      description: `comma list of at most ${MOST_IDS} game ids: these games alone, running and aborted ones too when status is absent`,
+      example: 'Ab3dEf7h',
+    }),
   order: z.enum(['desc', 'asc']).default('desc').meta({ description: 'by createdAt' }),
   tz: z
     .string()

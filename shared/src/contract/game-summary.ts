@@ -20,7 +20,10 @@ export const gameSummarySchema = z
     white: sideSummarySchema,
     black: sideSummarySchema,
     variant: z.string(),
-    speed: z.string(),
+    speed: z.string().meta({
+      description: "Lichess's key; `unknown` where nothing says it, as in many PGN files",
+      example: 'blitz',
+    }),
     perf: z.string(),
     rated: z.boolean(),
     clock: z

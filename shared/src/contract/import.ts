@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REJECT_CODES } from '../errors.ts';
+import { MOST_IDS } from '../lichess/game-id.ts';
 import { usernameSchema } from '../lichess/username.ts';
 
 /** How many of the refused games are named in the answer; all are counted. */
@@ -11,6 +12,11 @@ export const importQuerySchema = z.strictObject({
       'the account that games belong to which are not of Lichess: a side is theirs where the name in the file is the same, in any case',
     example: 'anna',
   }),
+  ids: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .meta({ description: 'true adds the ids of the new games' }),
 });
 
 const count = z.number().int().min(0);
@@ -51,6 +57,11 @@ export const importResultSchema = z
     rejected: z
       .array(importRejectionSchema)
       .meta({ description: `the refused games, at most the first ${MOST_REJECTED}` }),
+    ids: z
+      .array(z.string())
+      .max(MOST_IDS)
+      .optional()
+      .meta({ description: `with \`ids=true\`: the new games, at most ${MOST_IDS} of them` }),
   })
   .meta({ id: 'ImportResult' });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GAME_ID } from './game-id.ts';
 
 /** Where Lichess is tolerant so is this: what is absent, unknown or of an odd shape is kept as it came. */
 const open = z.unknown().optional();
@@ -33,9 +34,7 @@ export const timeSchema = z.number().int().min(0).max(LAST_MS);
  */
 export const lichessGameSchema = z
   .looseObject({
-    id: z
-      .string()
-      .regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be 8 letters or digits (12 for an imported game)'),
+    id: z.string().regex(GAME_ID, 'must be 8 letters or digits (12 for an imported game)'),
     variant: z.string().min(1).max(40),
     createdAt: timeSchema,
     moves: z.string().max(100_000).optional(),

@@ -12,19 +12,24 @@ const seconds = (value: unknown): number | undefined =>
 const plyOf = (value: unknown): number | undefined =>
   Number.isInteger(value) ? (value as number) : undefined;
 
-/** Replays a game as Lichess sent it. Fields of an odd shape count as absent: they are kept, but nothing is derived. */
-export const replayGame = (game: LichessGame): ReplayResult => {
+/**
+ * Replays a game as Lichess sent it. Fields of an odd shape count as absent: they are kept, but nothing is derived. `packed`
+ * are its moves where they are known.
+ */
+export const replayGame = (game: LichessGame, packed?: Int32Array): ReplayResult => {
   const clock = objectOf(game.clock);
   const initial = seconds(clock?.initial);
   const increment = seconds(clock?.increment);
   const division = objectOf(game.division);
-  return replay({
+  const given = {
     variant: game.variant,
     moves: game.moves,
     initialFen: game.initialFen,
     status: typeof game.status === 'string' ? game.status : undefined,
+    lastMoveAt: game.lastMoveAt,
     clocks: game.clocks,
     clock: initial !== undefined && increment !== undefined ? { initial, increment } : undefined,
     division: division && { middle: plyOf(division.middle), end: plyOf(division.end) },
-  });
+  };
+  return replay(given, packed);
 };

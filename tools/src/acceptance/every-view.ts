@@ -75,4 +75,17 @@ export const describeViews = (
           expect(faults).toEqual([]);
           expect(other.complaints).toEqual([]);
         }, 90_000);
+
+    test('2560 px: the room is used, and nothing overflows', async () => {
+      const other = await visit('light', 2560);
+      const faults: string[] = [];
+      for (const name of NAMES) {
+        await other.open(pathOf(name));
+        faults.push(...(await overflowOf(other.page)).map((fault) => `${name}: ${fault}`));
+        const box = await other.page.locator('main').boundingBox();
+        if ((box?.width ?? 0) < 2_300) faults.push(`${name} is ${box?.width} px wide`);
+      }
+      await other.context.close();
+      expect(faults).toEqual([]);
+    }, 60_000);
   });

@@ -14,6 +14,7 @@ import { startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 import { describeBoard } from './board.ts';
 import { describeViews } from './every-view.ts';
+import { describeWays } from './games-ways.ts';
 
 if (CHROMIUM === undefined) say('skipped: there is no Chromium, so the page is not looked at');
 
@@ -35,6 +36,12 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
   let visitor: Visitor;
 
   const ask = async <T>(path: string): Promise<T> => (await stack.api(path)).json() as Promise<T>;
+  const store = (pgn: string) =>
+    stack.api('/api/imports', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-chess-pgn' },
+      body: pgn,
+    });
   const short = async (query: string): Promise<string> =>
     (await ask<Listed>(`/api/games?player=${player.id}&variant=standard&${query}&limit=1`)).items[0]?.id ??
     '';
@@ -66,6 +73,14 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(page.url()).not.toContain('token');
     await page.goto(`${page.url()}#token=${token}`);
     await until('no token', () => !page.url().includes('token'));
+    await context.close();
+  });
+
+  test('a session that has ended since is noticed by the first answer', async () => {
+    const { context, page } = await visit(browser, stack.url, token, { width: 1280, theme: 'light' });
+    await context.clearCookies();
+    await page.goto(`${stack.url}/games`);
+    await page.getByLabel('Token').waitFor();
     await context.close();
   });
 
@@ -277,12 +292,18 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
   describeBoard(() => ({
     visit: (look) => visit(browser, stack.url, token, look),
     imported: async (pgn, plies) => {
-      const headers = { 'content-type': 'application/x-chess-pgn' };
-      await stack.api('/api/imports', { method: 'POST', headers, body: pgn });
+      await store(pgn);
       const name = /White "(.*)"/.exec(pgn)?.[1];
       const { items } = await ask<Listed>(`/api/games?minPlies=${plies}&maxPlies=${plies}&limit=500`);
       return items.find(({ white }) => white.name === name)?.id ?? '';
     },
+  }));
+
+  describeWays(() => ({
+    visit: () => visit(browser, stack.url, token, { width: 1280, theme: 'light' }),
+    player: player.id,
+    ask,
+    store,
   }));
 
   test('a range that a finger draws over the curve of ratings is looked at closer', async () => {

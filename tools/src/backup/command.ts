@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { backup, partOf } from '@rookery/api/backup/backup.ts';
+import { leaveWhenTold } from '@rookery/shared/lifetime.ts';
 import { defineCommand } from 'citty';
 import { version } from '../../../package.json';
 import { dataArg } from '../cli/data-arg.ts';
@@ -24,14 +25,11 @@ export const backupCommand = defineCommand({
     const path = resolve(args.file);
     const part = partOf(path);
     const url = findStackDatabase(resolve(args.data));
-    const leave = (code: number) => () => {
+    leaveWhenTold(() => {
       sayProgress('');
       rmSync(part, { force: true });
       say(`broken off: nothing was written to ${path}`);
-      process.exit(code);
-    };
-    process.on('SIGINT', leave(130));
-    process.on('SIGTERM', leave(143));
+    });
     const start = performance.now();
     const report = await orStop(
       backup(url, path, {

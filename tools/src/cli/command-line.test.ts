@@ -45,6 +45,8 @@ test.each([
   [['--once=yes'], "2: Option '--once' does not take an argument"],
   [['--no-port'], "2: Unknown option '--no-port'"],
   [['word'], '2: unexpected argument "word"'],
+  [['--port', ''], '2: --port must not be empty'],
+  [['--port=3', '--port='], '2: --port must not be empty'],
 ])('refuses %j in one line', async (rawArgs, sentence) => {
   expect(await run(rawArgs)).toBe(sentence);
 });
@@ -53,6 +55,7 @@ test('takes as many words as the command names', async () => {
   const one = { file: { type: 'positional', required: false } };
   expect(await run(['a'], one)).toMatchObject({ file: 'a' });
   expect(await run(['a', 'b'], one)).toBe('2: unexpected argument "b"');
+  expect(await run([''], one)).toBe('2: a word is empty');
   expect(await run(['a', 'b'], { file: { ...one.file, valueHint: MANY } })).toMatchObject({ _: ['a', 'b'] });
 });
 

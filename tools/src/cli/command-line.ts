@@ -41,7 +41,10 @@ const asksForHelp = (rawArgs: string[]): boolean => {
   return rawArgs.slice(0, end < 0 ? undefined : end).some((arg) => arg === '--help' || arg === '-h');
 };
 
-/** citty takes any option and any number of words: this throws a Stop for what the command does not name. */
+/**
+ * citty takes any option and any number of words: this throws a Stop for what the command does not name, and for a value
+ * or word that is empty, as a variable of a shell may be that was never set.
+ */
 export const refuseUnknown = (rawArgs: string[], args: ArgsDef): void => {
   const options: Record<string, { type: 'boolean' | 'string'; short?: string; multiple: true }> = {};
   for (const [name, def] of Object.entries(args)) {
@@ -53,7 +56,10 @@ export const refuseUnknown = (rawArgs: string[], args: ArgsDef): void => {
       ...(short && { short }),
     };
   }
-  const { positionals } = parseStrictly(rawArgs, options);
+  const { positionals, values } = parseStrictly(rawArgs, options);
+  for (const [name, given] of Object.entries(values))
+    if ([given].flat().includes('')) throw usage(`--${name} must not be empty`);
+  if (positionals.includes('')) throw usage('a word is empty');
   const known = Object.values(args).filter((def) => def.type === 'positional');
   if (known.some((def) => def.valueHint === MANY)) return;
   const extra = positionals[known.length];

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { restore } from '@rookery/api/backup/restore.ts';
+import { leaveWhenTold } from '@rookery/shared/lifetime.ts';
 import { defineCommand } from 'citty';
 import { dataArg } from '../cli/data-arg.ts';
 import { installArg } from '../cli/install-arg.ts';
@@ -21,17 +22,14 @@ export const restoreCommand = defineCommand({
   },
   run: async ({ args }) => {
     let mayStand = false;
-    const leave = (code: number) => () => {
+    leaveWhenTold(() => {
       sayProgress('');
       say(
         mayStand
           ? 'broken off at the end: the backup is there whole, or nothing was changed; run it again with --force'
           : 'broken off: the transaction is rolled back, nothing was changed',
       );
-      process.exit(code);
-    };
-    process.on('SIGINT', leave(130));
-    process.on('SIGTERM', leave(143));
+    });
     const start = performance.now();
     const report = await orStop(
       restore(findStackDatabase(resolve(args.data)), resolve(args.file), {

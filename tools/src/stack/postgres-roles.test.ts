@@ -33,6 +33,12 @@ test('a database from before the role serves the one that may change no table, a
     await app`insert into tokens (hash, role, name) values ('\\x01', 'reader', 'after')`;
     await app`insert into later (text) values ('a table of a later migration')`;
     expect([...(await app`select n from later`)]).toEqual([{ n: 1 }]);
+    // What triggers note is noted as whoever changed a row, and dropped by the API.
+    await app`insert into game_evals (game_no, facts) values (7, '\\x00')`;
+    expect([...(await app`delete from side_changes returning game_nos::text as games`)]).toEqual([
+      { games: '{7}' },
+    ]);
+    expect((await app`update side_changes_dropped set xid = '1'`).count).toBe(1);
     await expect(Promise.resolve(app`drop table later`)).rejects.toThrow('must be owner');
     await expect(Promise.resolve(app`create table mine (n int)`)).rejects.toThrow('permission denied');
     await app.end();

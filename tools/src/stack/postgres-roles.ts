@@ -4,6 +4,8 @@ import { Stop } from '../cli/stop.ts';
 
 /** The role that reads and writes rows, and may change no table. */
 const APP = 'app';
+/** What it may do, here as in the deployed stack. */
+const GRANTS = `${import.meta.dir}/../../../deploy/app-grants.sql`;
 
 /**
  * Brings the schema up as the administrator, who owns it, and makes the role that the API connects as. Safe at each start,
@@ -22,16 +24,7 @@ export const prepareDatabase = async (administratorUrl: string, appPassword: str
       select format('%s role %I login password %L', ${found ? 'alter' : 'create'}::text, ${APP}::text,
         ${appPassword}::text) as text`;
     await sql.unsafe(made?.text ?? '');
-    // What is there, and what a migration or a restore makes later.
-    await sql
-      .unsafe(`
-        grant usage on schema public to ${APP};
-        grant select, insert, update, delete on all tables in schema public to ${APP};
-        grant usage, select, update on all sequences in schema public to ${APP};
-        alter default privileges in schema public grant select, insert, update, delete on tables to ${APP};
-        alter default privileges in schema public grant usage, select, update on sequences to ${APP};
-      `)
-      .simple();
+    await sql.file(GRANTS);
   } finally {
     await sql.end({ timeout: 5 });
   }

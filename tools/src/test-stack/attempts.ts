@@ -62,11 +62,13 @@ const ofService = (service: string): Attempt[] => [
 
 /** Everything that is tried from inside. */
 export const ATTEMPTS: Attempt[] = [
-  ...['api', 'producer', 'consumer'].flatMap(ofService),
+  ...['api', 'producer', 'consumer', 'front'].flatMap(ofService),
   ...['api', 'consumer'].flatMap((service) => [
     { what: 'reach the stand-in for Lichess', service, words: script(OUTSIDE), refusedBy: NO_WAY },
     { what: 'reach an address outside', service, words: script(FAR), refusedBy: NO_WAY },
   ]),
+  // It has a way out, on a network with nobody else.
+  { what: 'reach the stand-in for Lichess', service: 'front', words: script(OUTSIDE), refusedBy: NO_WAY },
   {
     what: 'make a table as app',
     service: 'api',

@@ -10,14 +10,20 @@ const read = (name: string): Promise<string> => Bun.file(join(ROOT, name)).text(
 
 const serviceSchema = z.looseObject({
   image: z.string(),
-  build: z.strictObject({ context: z.literal('.'), target: z.string() }).optional(),
+  build: z
+    .strictObject({
+      context: z.literal('.'),
+      target: z.string(),
+      args: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
   user: z.string().regex(/^[1-9]\d*:[1-9]\d*$/),
   init: z.literal(true),
   read_only: z.literal(true),
   cap_drop: z.tuple([z.literal('ALL')]),
   security_opt: z.tuple([z.literal('no-new-privileges:true')]),
   restart: z.enum(['unless-stopped', 'on-failure:3']),
-  networks: z.array(z.enum(['inside', 'outside'])).min(1),
+  networks: z.array(z.enum(['inside', 'outside', 'published'])).min(1),
   secrets: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
   ports: z.array(z.string()).default([]),
@@ -32,6 +38,7 @@ const composeSchema = z.looseObject({
   networks: z.strictObject({
     inside: z.strictObject({ internal: z.literal(true) }),
     outside: z.strictObject({}),
+    published: z.strictObject({}),
   }),
   secrets: z.record(
     z.string(),
@@ -68,7 +75,8 @@ describe('compose.yaml', () => {
   });
 
   test('only the producer, and the proxies that are published, have a way out', () => {
-    expect(namesOf(({ networks }) => networks.includes('outside'))).toEqual(['front', 'producer', 'tls']);
+    expect(namesOf(({ networks }) => networks.includes('outside'))).toEqual(['producer']);
+    expect(namesOf(({ networks }) => networks.includes('published'))).toEqual(['front', 'tls']);
     expect(namesOf(({ networks }) => !networks.includes('inside'))).toEqual([]);
   });
 
@@ -183,6 +191,16 @@ test('the base images are pinned to a version, and packages to the lock file', a
   const dockerfile = await read('Dockerfile');
   const { packageManager } = JSON.parse(await read('package.json')) as { packageManager: string };
   expect(dockerfile).toContain(`oven/bun:${packageManager.replace('bun@', '')}-slim`);
+  // Servers by their major version, which .env may replace with a digest.
+  const given = [...(await read('compose.yaml')).matchAll(/\$\{(\w+_IMAGE):-([^}]+)\}/g)];
+  expect(given.map(([, name, image]) => `${name} ${image}`)).toEqual([
+    'POSTGRES_IMAGE docker.io/library/postgres:17',
+    'REDIS_IMAGE docker.io/library/redis:8',
+    'CADDY_IMAGE docker.io/library/caddy:2',
+  ]);
+  const shown = await read('.env.example');
+  for (const [, name, image] of given) expect(shown).toContain(`#${name}=${image}\n`);
+  expect(dockerfile).toContain('ARG CADDY=docker.io/library/caddy:2\n');
   for (const [install] of dockerfile.matchAll(/bun install[^\n]*/g))
     expect(install).toContain('--frozen-lockfile --production');
   // Engines in one image alone.

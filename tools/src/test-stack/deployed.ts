@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Stop } from '../cli/stop.ts';
 import { freePort } from '../stack/free-port.ts';
 import { temporaryFolder } from '../stack/temporary-folder.ts';
+import { runDocumented } from './documented.ts';
 import { type Engine, lastLine } from './engine.ts';
 import { type Ended, runProgram } from './run-program.ts';
 
@@ -13,10 +14,12 @@ export interface Deployed {
   containers(service: string): Promise<string[]>;
   /** Runs a program in a container of a service. */
   inside(service: string, words: string[]): Promise<Ended>;
+  /** Runs a command that DEPLOY.md gives a short name, in a folder of the test's own. Gives what it printed. */
+  documented(alias: 'maintain' | 'ask', words: string[]): Promise<string>;
   /** What HTTPS in front answers to a path, by a certificate of its own. */
   askTls(path: string): Promise<Response>;
-  /** Asks the published API as the owner. */
-  ask(path: string, init?: { method?: string; body?: unknown }): Promise<Response>;
+  /** Asks the published API as the owner, or with another token. */
+  ask(path: string, init?: { method?: string; body?: unknown; token?: string }): Promise<Response>;
   /** What the services said last. */
   lastLogs(): Promise<string>;
   /** Removes everything that was made but the images. */
@@ -31,7 +34,7 @@ export const prepareDeployed = async (engine: Engine): Promise<Deployed> => {
   const secrets = join(folder.path, 'secrets');
   const made = await runProgram(['sh', 'deploy/make-secrets.sh', secrets], { seconds: 10 });
   if (made.code !== 0) throw new Stop(`the secrets were not made: ${lastLine(made.output)}`);
-  const token = readFileSync(join(secrets, 'owner_token'), 'utf8').trim();
+  const ownerToken = readFileSync(join(secrets, 'owner_token'), 'utf8').trim();
   const [port, tlsPort, tlsHttpPort] = [await freePort(), await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const project = `rookery-test-${process.pid}`;
@@ -51,8 +54,9 @@ export const prepareDeployed = async (engine: Engine): Promise<Deployed> => {
     LOG_LEVEL: 'info',
   };
 
+  const composed = [...engine.compose, ...FILES, '-p', project];
   const compose: Deployed['compose'] = async (words, seconds, env = {}) => {
-    const ended = await runProgram([...engine.compose, ...FILES, '-p', project, ...words], {
+    const ended = await runProgram([...composed, ...words], {
       seconds,
       env: { ...settings, ...env },
     });
@@ -78,13 +82,15 @@ export const prepareDeployed = async (engine: Engine): Promise<Deployed> => {
       if (id === undefined) throw new Stop(`no container of ${service} runs`);
       return runProgram(['docker', 'exec', id, ...words], { seconds: 30 });
     },
+    documented: (alias, words) =>
+      runDocumented(alias, words, { compose: composed, env: settings, folder: folder.path }),
     askTls: (path) =>
       fetch(`https://localhost:${tlsPort}${path}`, {
         tls: { rejectUnauthorized: false },
         keepalive: false,
         signal: AbortSignal.timeout(5_000),
       }),
-    ask: (path, { method = 'GET', body } = {}) =>
+    ask: (path, { method = 'GET', body, token = ownerToken } = {}) =>
       fetch(new URL(path, url), {
         method,
         headers: {

@@ -1,6 +1,9 @@
-/** How a program ended, with stdout and stderr as they came. */
+/** How a program ended. */
 export interface Ended {
   code: number;
+  /** What it wrote to stdout. */
+  printed: string;
+  /** The same, and behind it what it wrote to stderr. */
   output: string;
 }
 
@@ -27,5 +30,5 @@ export const runProgram = async (
     child.exited,
   ]);
   clearTimeout(timer);
-  return { code: late ? 124 : code, output: stdout + stderr };
+  return { code: late ? 124 : code, printed: stdout, output: stdout + stderr };
 };

@@ -3,6 +3,7 @@ import { until } from '../test/until.ts';
 import { ATTEMPTS, tryEverything } from './attempts.ts';
 import type { Deployed } from './deployed.ts';
 import { analyzeOne, awaitReady, followToTheEnd, forget, gamesDigest, mostOpenRequests } from './games.ts';
+import { backUp, dumpByPostgres, lookAtMetrics, lookThrough, putBack, tokenForAWhile } from './upkeep.ts';
 
 export interface Step {
   name: string;
@@ -11,10 +12,13 @@ export interface Step {
 }
 
 const PLAYERS = ['Quiet_Fox1', 'rusty_Otter2'];
+/** What an upgrade changes. */
+const NEXT = { ROOKERY_TAG: 'test-next' };
 
 /** What is done with the deployed stack, in this order. */
 export const stepsOf = (stack: Deployed): Step[] => {
   let before: Awaited<ReturnType<typeof gamesDigest>>;
+  let saved: number;
   const follow = async (): Promise<number> => {
     const counts = await Promise.all(PLAYERS.map((name) => followToTheEnd(stack, name)));
     return counts.reduce((sum, games) => sum + games, 0);
@@ -24,6 +28,12 @@ export const stepsOf = (stack: Deployed): Step[] => {
     if (now.games !== before.games || now.digest !== before.digest)
       throw new Stop(`${before.games} games before, ${now.games} now, and they are not the same`);
     return `${now.games} games, the same`;
+  };
+  const restored = async (): Promise<string> => {
+    const games = await putBack(stack);
+    if (games !== saved) throw new Stop(`${saved} games were saved, ${games} came back`);
+    await lookThrough(stack);
+    return `${await same()}; nothing beside them differs`;
   };
   const running = async (service: string, count: number): Promise<void> =>
     void (await until(
@@ -60,6 +70,7 @@ export const stepsOf = (stack: Deployed): Step[] => {
       },
     },
     { name: 'analyze', run: async () => `${await analyzeOne(stack)} positions` },
+    { name: 'watch', run: async () => `${await lookAtMetrics(stack)} metrics, as DEPLOY.md names them` },
     {
       name: 'what is refused',
       run: async () => {
@@ -99,9 +110,8 @@ export const stepsOf = (stack: Deployed): Step[] => {
       name: 'upgrade',
       run: async () => {
         const old = await stack.containers('api');
-        const next = { ROOKERY_TAG: 'test-next' };
-        await stack.compose(['build'], 500, next);
-        await stack.compose(['up', '-d'], 150, next);
+        await stack.compose(['build'], 500, NEXT);
+        await stack.compose(['up', '-d'], 150, NEXT);
         await awaitReady(stack);
         const now = await stack.containers('api');
         if (now.some((id) => old.includes(id))) throw new Stop('the API was not made anew');
@@ -121,6 +131,35 @@ export const stepsOf = (stack: Deployed): Step[] => {
           { within: 30_000, every: 300 },
         );
         return `${new URL(answer.url).protocol}//localhost answers ${answer.status}`;
+      },
+    },
+    {
+      name: 'a token, made and revoked in a container',
+      run: async () => {
+        await tokenForAWhile(stack);
+        return 'listed, answered, then refused';
+      },
+    },
+    {
+      name: 'back up, remove the games, restore while it runs',
+      run: async () => {
+        saved = await backUp(stack);
+        await dumpByPostgres(stack);
+        for (const name of PLAYERS) await forget(stack, name);
+        const { games } = await gamesDigest(stack);
+        if (games !== 0) throw new Stop(`${games} games were not removed`);
+        return restored();
+      },
+    },
+    {
+      name: 'lose everything, restore into a new stack',
+      run: async () => {
+        await stack.compose(['down', '-v'], 90);
+        await stack.compose(['up', '-d'], 150, NEXT);
+        await awaitReady(stack);
+        const { games } = await gamesDigest(stack);
+        if (games !== 0) throw new Stop(`${games} games were not lost`);
+        return restored();
       },
     },
     {

@@ -1,4 +1,3 @@
-import { COUNTED_PLIES } from '@rookery/api/saving/position-counts.ts';
 import { LINE_PLIES } from '@rookery/api/saving/stored-lines.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
@@ -13,16 +12,6 @@ export interface DerivedRows {
   keys: Record<string, string>;
   moveFacts: Record<string, string>;
   shipped: Record<string, object>;
-  counts: Record<string, Count>;
-}
-
-interface Count {
-  games: number;
-  whiteWins: number;
-  draws: number;
-  ratedGames: number;
-  ratingSum: number;
-  ratedBalance: number;
 }
 
 type Color = 'white' | 'black';
@@ -66,7 +55,7 @@ export const expectedRows = (
   games: readonly LichessGame[],
   isTracked: (playerId: string, gameId: string) => boolean,
 ): DerivedRows => {
-  const rows: DerivedRows = { sides: {}, keys: {}, moveFacts: {}, shipped: {}, counts: {} };
+  const rows: DerivedRows = { sides: {}, keys: {}, moveFacts: {}, shipped: {} };
   for (const game of games) {
     const replayed = replayGame(game);
     if (!replayed.ok) throw new Error(`${game.id}: ${replayed.error.detail}`);
@@ -112,46 +101,12 @@ export const expectedRows = (
       };
       if (tracked && replay[color].moveFacts !== '')
         rows.moveFacts[`${game.id} ${color}`] = replay[color].moveFacts;
-      if (tracked && result !== null)
-        count(rows, player, color === 'white', keys, () => ratingOf(game, other), result);
     }
-    if (result === null) continue;
-    const opponentOfMover = (ply: number) => {
-      const whiteMoves = (ply % 2 === 0) === (firstColor === 'white');
-      return ratingOf(game, whiteMoves ? 'black' : 'white');
-    };
-    count(rows, 'everyone', true, keys, opponentOfMover, result);
   }
   return rows;
 };
 
-/** One game counts once at a position, with what followed the first visit. */
-const count = (
-  rows: DerivedRows,
-  player: string,
-  white: boolean,
-  keys: readonly string[],
-  rating: (ply: number) => number | null,
-  result: number,
-): void => {
-  for (let ply = 0; ply < COUNTED_PLIES && ply + 1 < keys.length; ply++) {
-    if (keys.indexOf(keys[ply] as string) !== ply) continue;
-    const id = `${player} ${white ? 'white' : 'black'} ${keys[ply]} ${keys[ply + 1]}`;
-    rows.counts[id] ??= { games: 0, whiteWins: 0, draws: 0, ratedGames: 0, ratingSum: 0, ratedBalance: 0 };
-    const row = rows.counts[id] as Count;
-    row.games += 1;
-    if (result > 0) row.whiteWins += 1;
-    if (result === 0) row.draws += 1;
-    const of = rating(ply);
-    if (of !== null) {
-      row.ratedGames += 1;
-      row.ratingSum += of;
-      row.ratedBalance += result;
-    }
-  }
-};
-
-/** The rows as they are stored. Counts that have fallen to zero are left out: they say nothing. */
+/** The rows as they are stored. */
 export const storedRows = async (sql: Sql): Promise<DerivedRows> => {
   const sides = await sql<{ id: string; white: boolean; row: object }[]>`
     select g.id, s.white, json_build_object(
@@ -173,19 +128,12 @@ export const storedRows = async (sql: Sql): Promise<DerivedRows> => {
     select g.id, m.white, encode(m.facts, 'hex') as facts from side_moves m left join games g on g.no = m.game_no`;
   const shipped = await sql<{ id: string; record: string }[]>`
     select g.id, a.record::text as record from shipped_analyses a left join games g on g.no = a.game_no`;
-  const counts = await sql<({ id: string } & Count)[]>`
-    select coalesce(p.id, 'everyone') || case when c.white then ' white ' else ' black ' end || c.key || ' ' || c.next as id,
-      c.games, c.white_wins as "whiteWins", c.draws, c.rated_games as "ratedGames", c.rating_sum::float8 as "ratingSum",
-      c.rated_balance as "ratedBalance"
-    from position_counts c left join players p on p.no = c.player_no
-    where (c.games, c.white_wins, c.draws, c.rated_games, c.rating_sum, c.rated_balance) <> (0, 0, 0, 0, 0, 0)`;
   const color = (white: boolean) => (white ? 'white' : 'black');
   return {
     sides: Object.fromEntries(sides.map(({ id, white, row }) => [`${id} ${color(white)}`, row])),
     keys: Object.fromEntries(keys.map((row) => [row.id, row.keys])),
     moveFacts: Object.fromEntries(facts.map((row) => [`${row.id} ${color(row.white)}`, row.facts])),
     shipped: Object.fromEntries(shipped.map((row) => [row.id, JSON.parse(row.record) as object])),
-    counts: Object.fromEntries(counts.map(({ id, ...row }) => [id, row])),
   };
 };
 

@@ -100,7 +100,10 @@ const holdsGame = (game: LichessGame, query: FilterQuery): boolean => {
   return (
     isOneOf(game.variant, query.variant) &&
     isOneOf(game.speed, query.speed) &&
-    (query.status === undefined ? isOver(game) : isOneOf(game.status, query.status)) &&
+    isOneOf(game.id, query.ids) &&
+    (query.status === undefined
+      ? isOver(game) || query.ids !== undefined
+      : isOneOf(game.status, query.status)) &&
     (query.rated === undefined || (game.rated === true) === (query.rated === 'true')) &&
     isOneOf(eco, query.eco) &&
     (query.opening === undefined ||

@@ -111,7 +111,9 @@ const readSide = (game: LichessGame, color: 'white' | 'black', timeZone: string)
   const isOwn = (ply: number, side = color) => ((ply % 2 === 1) === firstIsWhite) === (side === 'white');
   const clock = game.clock as { initial: number; increment: number } | undefined;
   const clocks = Array.isArray(game.clocks) ? (game.clocks as number[]) : undefined;
-  const onBoard = clocks?.length === sans.length && !['created', 'started'].includes(String(game.status));
+  const onBoard =
+    clocks?.length === sans.length &&
+    ['mate', 'stalemate', 'variantEnd', 'draw'].includes(String(game.status));
   const division = (game.division ?? {}) as { middle?: number; end?: number };
   const entries = entriesOf(game, sans.length);
   const isAnalyzed = entries.some((entry) => entry !== undefined);

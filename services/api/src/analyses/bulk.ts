@@ -2,9 +2,10 @@ import { type BulkAnswer, PRIORITIES } from '@rookery/shared/contract/analysis.t
 import type { GameFilter } from '@rookery/shared/contract/game-filter.ts';
 import { STATUS_ID } from '@rookery/shared/lichess/status.ts';
 import type { Sql } from 'postgres';
+import type { Database } from '../db/connect.ts';
 import { isDeadlock } from '../db/transaction.ts';
-import { createWhere } from '../db/where.ts';
-import { filterSides } from '../games/filter.ts';
+import { readyToChoose } from '../sides/choose.ts';
+import { findSides } from '../sides/find-sides.ts';
 
 interface Counts {
   unfinished: number;
@@ -17,20 +18,12 @@ const MOST_ATTEMPTS = 3;
 const BULK = PRIORITIES.bulk;
 const RUNNING = `(${STATUS_ID.created}, ${STATUS_ID.started})`;
 
-const requestOnce = async (
-  sql: Sql,
-  filter: GameFilter,
-  nodes: number,
-  limit: number,
-): Promise<BulkAnswer> => {
-  const where = createWhere();
-  filterSides(where, filter);
-  const most = where.param(limit);
-  const asked = `${where.param(nodes)}::int`;
+const requestOnce = async (sql: Sql, gameNos: readonly number[], nodes: number): Promise<BulkAnswer> => {
+  const asked = '$2::int';
   const [row] = await sql.unsafe<Counts[]>(
     `with found as materialized (
       select s.game_no, s.plies, s.status in ${RUNNING} as unfinished
-      from sides s ${where.text()} order by s.at ${filter.order}, s.game_no ${filter.order} limit ${most}
+      from unnest($1::int[]) f (no) join sides s on s.game_no = f.no and s.white
     ),
     fit as materialized (
       select f.game_no, f.plies, coalesce(served and a.state = 'done', false) as done,
@@ -64,7 +57,7 @@ const requestOnce = async (
       (select count(*) from found where not unfinished and plies = 0)::int as without_moves,
       (select count(*) from fit where done)::int as already_done,
       (select count(*) from fit where not done)::int as fit`,
-    where.values(),
+    [`{${gameNos.join(',')}}`, nodes],
   );
   const { unfinished, without_moves, already_done, fit } = row as Counts;
   const skipped = [
@@ -80,14 +73,16 @@ const requestOnce = async (
  * Throws player_required and invalid_parameter.
  */
 export const requestMany = async (
-  sql: Sql,
+  db: Pick<Database, 'sql' | 'sides'>,
   filter: GameFilter,
   nodes: number,
   limit: number,
 ): Promise<BulkAnswer> => {
+  const choose = await readyToChoose(db, filter);
+  const gameNos = findSides(choose(), filter.order, limit).map(({ game_no }) => game_no);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await requestOnce(sql, filter, nodes, limit);
+      return await requestOnce(db.sql, gameNos, nodes);
     } catch (error) {
       // It takes many rows, in an order of its own.
       if (!isDeadlock(error) || attempt === MOST_ATTEMPTS) throw error;

@@ -1,3 +1,4 @@
+import { isEndedByMove } from '@rookery/shared/chess/facts.ts';
 import { type Outcome, outcomeOf } from '@rookery/shared/chess/outcome.ts';
 import { isClockList } from '@rookery/shared/chess/packed-clocks.ts';
 import type { Analysis, AnalysisMove } from '@rookery/shared/contract/analysis.ts';
@@ -27,7 +28,7 @@ export const judge = (
       division: packed.division,
       clocks,
       clock: packed.clock,
-      endedOnBoard: clocks?.length === positions.plies,
+      endedOnBoard: isEndedByMove(packed, clocks, positions.plies),
     });
   for (const { ply, judgment } of verdictOn().moves)
     if (judgment) moves[ply - 1] = moveAt(positions, known, ply, true);

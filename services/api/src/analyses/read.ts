@@ -4,6 +4,7 @@ import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql, TransactionSql } from 'postgres';
 import { EVALUATION_COLUMNS, type EvaluationRow } from '../evaluations/cache.ts';
 import { type ContractRow, contractOf } from '../evaluations/contract.ts';
+import { isOwnAnalysis } from '../games/annotator.ts';
 import { judge } from './judge.ts';
 import { progressOf } from './progress.ts';
 import { type AnalysisRow, readAnalysisRow } from './row.ts';
@@ -36,11 +37,19 @@ const NO_CONTRACT: Contract = {
 
 const OF_LICHESS: Contract = { ...NO_CONTRACT, engine: 'lichess' };
 
-const readContract = async (sql: Sql, { contractNo, nodes, state }: AnalysisRow): Promise<Contract> => {
+/** Of an analysis that came with its game. One of ours was made by another stack: how, its file does not say. */
+const contractOfCame = ({ record }: StoredGame): Contract =>
+  isOwnAnalysis(record) ? NO_CONTRACT : OF_LICHESS;
+
+const readContract = async (
+  sql: Sql,
+  { contractNo, nodes, state }: AnalysisRow,
+  game: StoredGame,
+): Promise<Contract> => {
   const [row] = contractNo ? await sql<ContractRow[]>`select * from contracts where no = ${contractNo}` : [];
   if (row) return contractOf(row);
   // Nothing was searched here, and nothing is left to be.
-  return state === 'done' ? OF_LICHESS : { ...NO_CONTRACT, nodes, multiPv: 1 };
+  return state === 'done' ? contractOfCame(game) : { ...NO_CONTRACT, nodes, multiPv: 1 };
 };
 
 /** What the stored analysis of a game knows. */
@@ -57,7 +66,7 @@ const ofRookery = async (sql: Sql, row: AnalysisRow, game: StoredGame): Promise<
   return {
     ...progressOf(row),
     source: 'rookery',
-    contract: await readContract(sql, row),
+    contract: await readContract(sql, row, game),
     unsearchable: Object.entries(row.reasons).map(([ply, reason]) => ({ ply: Number(ply), reason })),
     white: isDone ? judged.white : null,
     black: isDone ? judged.black : null,
@@ -69,8 +78,8 @@ const ofRookery = async (sql: Sql, row: AnalysisRow, game: StoredGame): Promise<
   };
 };
 
-/** Lichess's own; undefined where it shipped none. */
-const ofLichess = (game: StoredGame): Analysis | undefined => {
+/** The one that came with the game, Lichess's but for ours of old; undefined without. */
+const thatCame = (game: StoredGame): Analysis | undefined => {
   const { packed, positions, shipped } = game;
   const known = knownOfShipped(positions.plies, shipped);
   const covered = known.sources.filter((source) => source !== undefined).length;
@@ -87,8 +96,8 @@ const ofLichess = (game: StoredGame): Analysis | undefined => {
     searched: 0,
     reused: 0,
     shipped: covered,
-    source: 'lichess',
-    contract: OF_LICHESS,
+    source: isOwnAnalysis(game.record) ? 'rookery' : 'lichess',
+    contract: contractOfCame(game),
     unsearchable: [],
     ...judge(game, { ...known, sources }),
     requestedAt: null,
@@ -108,8 +117,8 @@ export const readAnalysisOf = async (
   const game = await readStoredGame(sql, gameId);
   const row = source === 'lichess' ? undefined : await readAnalysisRow(sql, gameId);
   if (row) return ofRookery(sql, row, game);
-  const shipped = source === 'rookery' ? undefined : ofLichess(game);
-  if (shipped) return shipped;
+  const came = thatCame(game);
+  if (came && (source === undefined || came.source === source)) return came;
   throw new RookeryError(
     'analysis_not_found',
     `there is no analysis of game ${gameId}: ask for one with POST`,
@@ -122,6 +131,7 @@ export const readAnalysisOf = async (
 export const listAnalysesOf = async (sql: Sql, gameId: string): Promise<Analysis[]> => {
   const game = await readStoredGame(sql, gameId);
   const row = await readAnalysisRow(sql, gameId);
-  const analyses = [row && (await ofRookery(sql, row, game)), ofLichess(game)];
-  return analyses.filter((one) => one !== undefined);
+  const [made, came] = [row && (await ofRookery(sql, row, game)), thatCame(game)];
+  // Of one source there is one: the new one.
+  return [made, made?.source === came?.source ? undefined : came].filter((one) => one !== undefined);
 };

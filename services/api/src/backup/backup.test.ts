@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Explorer } from '@rookery/shared/contract/explorer.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { worldGames } from '@rookery/tools/lichess/generate/world.ts';
-import { openApi, startTestApi } from '@rookery/tools/test/api.ts';
+import { openApi, startTestApi, type TestApi } from '@rookery/tools/test/api.ts';
 import { createEmptyDatabase } from '@rookery/tools/test/database.ts';
 import { oddGames } from '@rookery/tools/test/odd-games.ts';
 import { testRedis } from '@rookery/tools/test/redis.ts';
@@ -43,8 +44,13 @@ test('a backup while games come in is of one moment, and restores to deep-equal 
   const restored = await restore(empty.url, path, {});
   expect(restored.games).toBe(report.games);
   expect(restored.games).toBeGreaterThanOrEqual(first.length);
+  // What was noted for those who read there is nothing to those who read here.
+  const names = report.tables.map(({ name }) => name);
+  expect([names.includes('sides'), names.filter((name) => name.includes('changes'))]).toEqual([true, []]);
   const other = await openApi(empty.url, (await testRedis()).url);
   try {
+    const [noted] = await other.db.sql<{ n: number }[]>`select count(*)::int as n from side_changes`;
+    expect(noted?.n).toBe(0);
     const ids = await other.db.sql<{ id: string }[]>`select id from games`;
     expect(ids.length).toBe(report.games);
     for (const { id } of ids)
@@ -60,12 +66,20 @@ test('a backup while games come in is of one moment, and restores to deep-equal 
   }
 }, 90_000);
 
+/** The explorer's answer but for its cursor, which holds a number of this database. */
+const explore = async (one: TestApi) => {
+  const { next: _next, ...answer } = (await one.ask<Explorer>('GET', '/api/explorer?limit=100')).body;
+  return answer;
+};
+
 test('an API that runs on takes the numbers of what was restored', async () => {
   const other = await startTestApi();
   try {
     // Here the same players, lines and openings have other numbers than in the backup.
     for (const game of later.toReversed()) await other.ask('PUT', `/api/games/${game.id}`, { game });
+    const before = await explore(other);
     await restore(other.databaseUrl, path, { force: true });
+    expect(await explore(other)).not.toEqual(before);
     for (const game of later)
       expect((await other.ask('PUT', `/api/games/${game.id}`, { game })).status).toBeLessThan(300);
     for (const { fullId: _private, ...game } of later)
@@ -73,6 +87,10 @@ test('an API that runs on takes the numbers of what was restored', async () => {
         game as LichessGame,
       );
     expect((await rebuild(other.databaseUrl, { check: true })).differences).toBe(0);
+    // Sides that were in memory are those of the backup, and what comes after them is seen.
+    const game = { ...world[0], id: 'theNewest' } as LichessGame;
+    for (const one of [api, other]) await one.ask('PUT', '/api/games/theNewest', { game });
+    expect(await explore(other)).toEqual(await explore(api));
   } finally {
     await other.close();
   }

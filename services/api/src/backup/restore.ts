@@ -138,6 +138,12 @@ const load = async (
         select hash, revoked_at as at from tokens where revoked_at is not null`
     : [];
   await tx.unsafe(`truncate ${names.join(', ')}`);
+  // Rows come as they were, with all that triggers did. Nor need all sides be noted as changed: who has read them sees the
+  // table's new file.
+  const setTriggers = async (to: 'enable' | 'disable') => {
+    for (const name of names) await tx.unsafe(`alter table ${name} ${to} trigger user`);
+  };
+  await setTriggers('disable');
   const columns = new Map<string, string>();
   let target: NodeJS.WritableStream | undefined;
   await readBackup(file, {
@@ -166,6 +172,7 @@ const load = async (
       onTable?.(one);
     },
   });
+  await setTriggers('enable');
   for (const { hash, at } of revoked)
     await tx`update tokens set revoked_at = ${at} where hash = ${hash} and revoked_at is null`;
   // Never back: what Redis still holds names pages by numbers that must not become those of others.

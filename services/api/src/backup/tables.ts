@@ -1,12 +1,12 @@
 import type { Sql, TransactionSql } from 'postgres';
 
-/** Left out: which migrations were applied is in the header, and who is signed in signs in again. */
-const LEFT_OUT = ['migrations', 'sessions'];
-
 /**
- * The tables of a backup with their columns, so that a table comes behind those it refers to. Analyses come before
- * sides, which their trigger would mark.
+ * Left out: which migrations were applied is in the header, who is signed in signs in again, and changes are noted under
+ * the numbers of this server's transactions, for those who have read what is here.
  */
+const LEFT_OUT = ['migrations', 'sessions', 'side_changes', 'side_changes_dropped'];
+
+/** The tables of a backup with their columns, so that a table comes behind those it refers to. */
 export const readTables = async (
   sql: Sql | TransactionSql,
 ): Promise<{ name: string; columns: string[] }[]> => {

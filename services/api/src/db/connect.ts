@@ -1,6 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { createHalves, type Halves } from './halves.ts';
+import { createKnownSides, type KnownSides } from '../sides/known-sides.ts';
 import * as schema from './schema.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -14,10 +14,8 @@ export interface Database {
   saving: postgres.Sql;
   /** Questions that read the moves of all games wait for each other, and so slow the others by one at most. */
   heavy: Turns;
-  /** Questions that read all games of a filter: a few at once, each of which is then sooner through. */
-  large: Turns;
-  /** What such a question is asked through where halves of it can be put together. */
-  halves: Halves;
+  /** The sides of all games, in memory. */
+  sides: KnownSides;
   close(): Promise<void>;
 }
 
@@ -45,9 +43,8 @@ const SAVING_SETTINGS = {
   enable_mergejoin: 'off',
 } as const;
 
-/** How many at the same time, on two cores. */
+/** How many at the same time: they are answered by one thread. */
 const HEAVY = 1;
-const LARGE = 3;
 
 /** Opens the pools. They connect at the first query. */
 export const connect = (url: string): Database => {
@@ -61,8 +58,7 @@ export const connect = (url: string): Database => {
     sql,
     saving,
     heavy: createTurns(HEAVY),
-    large: createTurns(LARGE),
-    halves: createHalves(sql),
+    sides: createKnownSides(sql),
     close: async () => {
       await Promise.all([forOrm, sql, saving].map((client) => client.end({ timeout: 5 })));
     },

@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
+const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 const int4multirange = customType<{ data: string }>({ dataType: () => 'int4multirange' });
 const keys = customType<{ data: string }>({ dataType: () => 'bigint[]' });
 const texts = customType<{ data: string }>({ dataType: () => 'text[]' });
@@ -118,25 +119,6 @@ export const sideMoves = pgTable(
   (table) => [primaryKey({ columns: [table.gameNo, table.white] })],
 );
 
-export const positionCounts = pgTable(
-  'position_counts',
-  {
-    key: bigint('key', { mode: 'bigint' }).notNull(),
-    next: bigint('next', { mode: 'bigint' }).notNull(),
-    lastAt: instant('last_at').notNull(),
-    ratingSum: bigint('rating_sum', { mode: 'number' }).notNull(),
-    playerNo: integer('player_no').notNull(),
-    games: integer('games').notNull(),
-    whiteWins: integer('white_wins').notNull(),
-    draws: integer('draws').notNull(),
-    ratedGames: integer('rated_games').notNull(),
-    lastGame: integer('last_game').notNull(),
-    white: boolean('white').notNull(),
-    ratedBalance: integer('rated_balance').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.playerNo, table.key, table.white, table.next] })],
-);
-
 export const shippedAnalyses = pgTable('shipped_analyses', {
   gameNo: integer('game_no').primaryKey(),
   record: json('record').notNull(),
@@ -147,6 +129,16 @@ export const gameEvals = pgTable('game_evals', {
   whiteAccuracy: doublePrecision('white_accuracy'),
   blackAccuracy: doublePrecision('black_accuracy'),
   facts: bytea('facts').notNull(),
+});
+
+export const sideChanges = pgTable('side_changes', {
+  xid: xid8('xid').notNull(),
+  at: instant('at').notNull(),
+  gameNos: integers('game_nos').notNull(),
+});
+
+export const sideChangesDropped = pgTable('side_changes_dropped', {
+  xid: xid8('xid').primaryKey(),
 });
 
 export const follows = pgTable('follows', {

@@ -59,6 +59,18 @@ await put(
 );
 await put(game('explore3', 3, { moves: '', status: 'noStart', winner: 'white' }));
 
+/** A search of a position by an engine of ours. */
+const keep = (text: string, cp: number, nodes: number) =>
+  transaction(api.db.sql, (tx) =>
+    keepEvaluation(tx, cacheKeyOf(evaluationRequestSchema.parse({ fen: text })), {
+      engine: STOCKFISH,
+      nodes,
+      multiPv: 1,
+      searched: nodes,
+      lines: [{ score: { cp }, pv: ['e2e4'], depth: 20 }],
+    }),
+  );
+
 describe('an answer', () => {
   test('has ratings, the last game, the opening and the games', async () => {
     const answer = await get('players/anna/explorer');
@@ -136,7 +148,7 @@ describe('an answer', () => {
     expect((await get('explorer')).moves.map(({ san }) => san)).toEqual(['e4']);
   });
 
-  test('holds games without a result where `status` names them: they are won and drawn by nobody', async () => {
+  test('holds games without a result where `status` or `ids` names them: they are won and drawn by nobody', async () => {
     const running = { moves: 'c4 e5', winner: undefined };
     await put(game('explore7', 7, { ...running, status: 'started' }));
     await put(game('explore8', 8, { ...running, status: 'aborted' }));
@@ -158,6 +170,12 @@ describe('an answer', () => {
       ['e4', 1, 1],
       ['c4', 0, 0],
     ]);
+    const named = await get('explorer?ids=explore1,explore8');
+    expect(named.moves.map(({ san, white, black }) => [san, white, black])).toEqual([
+      ['e4', 1, 0],
+      ['c4', 0, 0],
+    ]);
+    expect(named.games.map(({ id }) => id)).toEqual(['explore8', 'explore1']);
   });
 
   test('lists the highest rated first on request, and as many as are wanted', async () => {
@@ -168,16 +186,6 @@ describe('an answer', () => {
   });
 
   test('has what engines said of the positions, and how accurate a move is where both are known', async () => {
-    const keep = (text: string, cp: number, nodes: number) =>
-      transaction(api.db.sql, (tx) =>
-        keepEvaluation(tx, cacheKeyOf(evaluationRequestSchema.parse({ fen: text })), {
-          engine: STOCKFISH,
-          nodes,
-          multiPv: 1,
-          searched: nodes,
-          lines: [{ score: { cp }, pv: ['e2e4'], depth: 20 }],
-        }),
-      );
     expect((await get('explorer')).moves[0]).not.toHaveProperty('eval');
     await keep(AFTER_E4, -300, 10_000);
     await keep(AFTER_E4, -70, 1_000_000);
@@ -187,6 +195,41 @@ describe('an answer', () => {
     const [move] = (await get('explorer')).moves;
     expect(move?.accuracy).toBe(moveAccuracy(winPercent({ cp: 30 }), winPercent({ cp: -70 })));
     expect(move?.accuracy).toBeLessThan(90);
+  });
+
+  test('else what came with the newest of the games that was analyzed, and whose that is', async () => {
+    const nobody = { players: { white: side('gina'), black: side('hugo') }, winner: 'white' };
+    const shipped = (id: string, day: number, moves: string, analysis?: object[]) =>
+      put(game(id, day, { ...nobody, moves, ...(analysis && { analysis }) }));
+    await shipped('shipped1', 1, 'Nf3 d5 g3', [{ eval: 20 }, { eval: 25 }, { eval: 10 }]);
+    await shipped('shipped2', 2, 'Nf3 d5 b3', [{ eval: 40 }, { eval: 35 }, { mate: -3 }]);
+    await shipped('shipped3', 3, 'Nf3 d5 g3', [{ eval: 30 }, { eval: 33 }, { eval: -40 }]);
+    await shipped('shipped4', 4, 'Nf3 d5 g3');
+    await shipped('shipped5', 5, 'Nf3 d5 c4');
+    const said = async (query: string) =>
+      (await get(`explorer?${query}`)).moves
+        .filter(({ san }) => ['Nf3', 'g3', 'b3', 'c4'].includes(san))
+        .map(({ san, eval: cp, mate, accuracy, source }) => [
+          san,
+          cp ?? mate,
+          accuracy !== undefined,
+          source,
+        ]);
+    const afterD5 = 'rnbqkbnr/ppp1pppp/8/3p4/8/5N2/PPPPPPPP/RNBQKB1R w KQkq - 0 2';
+    expect(await said(fen(afterD5))).toEqual([
+      ['g3', -40, true, 'lichess'],
+      ['b3', -3, true, 'lichess'],
+      ['c4', undefined, false, undefined],
+    ]);
+    // Before the first move Lichess takes every game for 15 centipawns.
+    expect(await said('variant=standard')).toEqual([['Nf3', 30, true, 'lichess']]);
+    await keep('rnbqkbnr/pppppppp/8/8/8/5N2/PPPPPPPP/RNBQKB1R b KQkq - 1 1', 22, 10_000);
+    expect(await said('variant=standard')).toEqual([['Nf3', 22, true, 'rookery']]);
+    const { moves } = await get(`explorer?${fen(afterD5)}&until=2024-01-03`);
+    expect(moves.map(({ san, eval: cp }) => [san, cp])).toEqual([
+      ['b3', undefined],
+      ['g3', 10],
+    ]);
   });
 
   test('tells two moves apart that lead to one position', async () => {

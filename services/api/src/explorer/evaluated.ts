@@ -1,12 +1,29 @@
 import type { NextMove } from '@rookery/shared/chess/legal-moves.ts';
-import { winPercent } from '@rookery/shared/chess/win-percent.ts';
+import { uciOf } from '@rookery/shared/chess/packed-moves.ts';
+import { type Score, winPercent } from '@rookery/shared/chess/win-percent.ts';
 import type { ExplorerMove } from '@rookery/shared/contract/explorer.ts';
 import type { Sql } from 'postgres';
 import { type EvaluationRow, scoreOfRow } from '../evaluations/cache.ts';
+import { readEntry } from '../games/analysis-entry.ts';
 import { accuracyOf } from '../verdict/accuracy.ts';
+import { START, scoreOf } from '../verdict/evaluation.ts';
 import type { AskedPosition } from './asked.ts';
+import type { Reached } from './reached-games.ts';
 
-type Evaluated = Pick<ExplorerMove, 'eval' | 'mate' | 'accuracy'>;
+type Evaluated = Pick<ExplorerMove, 'eval' | 'mate' | 'accuracy' | 'source'>;
+
+const evaluated = (
+  { whiteToMove }: AskedPosition,
+  before: Score | undefined,
+  after: Score,
+  source: Evaluated['source'],
+): Evaluated => ({
+  ...('mate' in after ? { mate: after.mate } : { eval: after.cp }),
+  ...(before && {
+    accuracy: accuracyOf(whiteToMove ? 'white' : 'black', winPercent(before), winPercent(after)),
+  }),
+  source,
+});
 
 /** What the cache of positions says of the moves, by the strongest search of each position. */
 export const evaluatedMoves = async (
@@ -29,17 +46,60 @@ export const evaluatedMoves = async (
     moves.flatMap((move): [NextMove, Evaluated][] => {
       const after = scores.get(String(move.key));
       if (!after) return [];
-      const accuracy =
-        before && accuracyOf(position.whiteToMove ? 'white' : 'black', winPercent(before), winPercent(after));
-      return [
-        [
-          move,
-          {
-            ...('mate' in after ? { mate: after.mate } : { eval: after.cp }),
-            ...(accuracy !== undefined && { accuracy }),
-          },
-        ],
-      ];
+      return [[move, evaluated(position, before, after, 'rookery')]];
+    }),
+  );
+};
+
+/**
+ * What came with the games, by move: that of the first of them that went on so and came with an analysis. Only of those
+ * is an analysis opened.
+ */
+const OF_GAMES = `
+  select encode(x.move, 'hex') as move,
+    x.record -> 'analysis' -> (x.ply - 1) as before, x.record -> 'analysis' -> x.ply as after, x.ply,
+    coalesce(x.extra -> 'import' -> 'tags' ->> 'Annotator' ~ '(^|, )Rookery$', false) as ours
+  from (
+    select distinct on (2) r.i, substring(g.moves from r.ply * 3 + 1 for 3) as move, r.ply, s.record, g.extra
+    from unnest($1::int[], $2::int[]) with ordinality as r (game_no, ply, i)
+    join shipped_analyses s on s.game_no = r.game_no
+    join games g on g.no = r.game_no and g.plies > r.ply
+    order by 2, 1
+  ) x`;
+
+const scoreIn = (entry: unknown): Score | undefined => {
+  const { eval: cp, mate } = readEntry(entry);
+  return scoreOf({ eval: cp, mate });
+};
+
+interface CameRow {
+  move: string | null;
+  before: unknown;
+  after: unknown;
+  ply: number;
+  ours: boolean;
+}
+
+/** What came with the games that reached the position, in their order, by the UCI of the next move. */
+export const evaluatedInGames = async (
+  sql: Sql,
+  position: AskedPosition,
+  reached: readonly Reached[],
+): Promise<Map<string, Evaluated>> => {
+  if (reached.length === 0) return new Map();
+  const list = (values: readonly number[]): string => `{${values.join(',')}}`;
+  const rows = await sql.unsafe<CameRow[]>(
+    OF_GAMES,
+    [list(reached.map(({ game_no }) => game_no)), list(reached.map(({ ply }) => ply))],
+    { prepare: true },
+  );
+  return new Map(
+    rows.flatMap(({ move, before, after, ply, ours }): [string, Evaluated][] => {
+      const score = scoreIn(after);
+      if (!score || move === null || move === '') return [];
+      const uci = uciOf(Number.parseInt(move, 16));
+      const first = ply === 0 ? START : scoreIn(before);
+      return [[uci, evaluated(position, first, score, ours ? 'rookery' : 'lichess')]];
     }),
   );
 };

@@ -1,25 +1,22 @@
 import type { NextMove } from '@rookery/shared/chess/legal-moves.ts';
 import type { Explorer, ExplorerMove, ExplorerQuery } from '@rookery/shared/contract/explorer.ts';
 import type { Database } from '../db/connect.ts';
-import { evaluatedMoves } from './evaluated.ts';
+import { evaluatedInGames, evaluatedMoves } from './evaluated.ts';
 import type { KnownLines } from './known-lines.ts';
 import { readLastGames } from './last-games.ts';
 import { commonOpening } from './opening.ts';
 import { cursorBehind, placeIn } from './order.ts';
-import { firstReached, type Reached } from './reached-games.ts';
-import { isCommon, type Listing, type Scope, scopeOf } from './scope.ts';
+import { firstReached, reachedSides } from './reached-games.ts';
+import { scopeOf } from './scope.ts';
+import { chess960Games, readStarts } from './starts.ts';
 import { readSummaries } from './summaries.ts';
-import { readSums, type Sum, type Sums, sumAndList } from './sums.ts';
-
-type Answering = Pick<Database, 'sql' | 'large' | 'halves'>;
-
-interface Found {
-  sums: Sums;
-  reached: Reached[];
-}
+import { type Sum, sumUp } from './sums.ts';
 
 /** How many of the games say what the opening is called. */
 const NAMING = 200;
+
+/** And of how many an analysis that came with one is looked for: a millisecond's worth. */
+const OPENED = 60;
 
 const gamesOf = ({ white, draws, black }: Sum): number => white + draws + black;
 
@@ -36,52 +33,30 @@ const ratingsOf = (sum: Sum): Pick<ExplorerMove, 'averageRating' | 'performance'
 const inOrder = (a: [NextMove, Sum], b: [NextMove, Sum]): number =>
   gamesOf(b[1]) - gamesOf(a[1]) || (a[0].uci < b[0].uci ? -1 : 1);
 
-/** From so many games on, what is listed is looked for apart: nothing of all of them need be kept. */
-const MANY = 1_500;
-
-/** From so many games on, a position that they came to late is read in halves: so it is remembered of which it was so. */
-const LARGE = 1_000;
-const known = new Set<string>();
-const MOST_KNOWN = 10_000;
-
-const readRare = async (db: Answering, scope: Scope, listing: Listing): Promise<Found> => {
-  const id = `${scope.player} ${scope.position.key}`;
-  const found = await sumAndList(db, scope, listing, known.has(id));
-  if (gamesOf(found.sums.total) >= LARGE && known.size < MOST_KNOWN) known.add(id);
-  return found;
-};
-
-/** Everything of the games that reached the position; `many` says from how many on they are looked for apart. */
-export const readReached = async (
-  db: Answering,
-  scope: Scope,
-  listing: Listing,
-  many = MANY,
-): Promise<Found> => {
-  const { sql, large } = db;
-  if (!(await isCommon(sql, scope, many))) return readRare(db, scope, listing);
-  const apart = async (): Promise<Found> => {
-    const [sums, reached] = await Promise.all([readSums(db, scope), firstReached(sql, scope, listing)]);
-    return { sums, reached };
-  };
-  return scope.counted && listing.sort === 'date' ? apart() : large(apart);
-};
-
 /** What became of the games that reached a position. Throws player_not_found, and what the filter throws. */
-export const explore = async (db: Answering, lines: KnownLines, query: ExplorerQuery): Promise<Explorer> => {
+export const explore = async (
+  db: Pick<Database, 'sql' | 'sides'>,
+  lines: KnownLines,
+  query: ExplorerQuery,
+): Promise<Explorer> => {
   const { sql } = db;
   const after = placeIn(query);
-  const scope = await scopeOf(sql, lines, query);
+  const scope = await scopeOf(db, lines, query);
   const { fen } = scope.position;
+  const startsOf = query.variant === 'chess960' && query.fen === undefined ? chess960Games(scope) : undefined;
+  const sides = reachedSides(scope);
   const limit = Math.max(query.limit + 1, NAMING);
-  const { sums, reached } = await readReached(db, scope, { ...query, limit, after });
+  const reached = firstReached(scope, sides, { ...query, limit, after });
+  const sums = await sumUp(sql, scope, sides);
   const { white, draws, black } = sums.total;
   const listed = reached.slice(0, query.limit);
-  const [lastGames, evaluated, opening, games] = await Promise.all([
-    readLastGames(sql, scope, sums),
+  const [lastGames, evaluated, came, opening, games, starts] = await Promise.all([
+    readLastGames(sql, sums),
     evaluatedMoves(sql, scope.position, [...sums.byMove.keys()]),
+    evaluatedInGames(sql, scope.position, reached.slice(0, OPENED)),
     commonOpening(sql, reached.slice(0, NAMING)),
-    readSummaries(sql, listed, scope.player !== undefined),
+    readSummaries(sql, listed, scope.ofPlayer),
+    startsOf && readStarts(sql, startsOf, fen),
   ]);
   const moves = [...sums.byMove].sort(inOrder).map(
     ([move, sum]): ExplorerMove => ({
@@ -92,10 +67,20 @@ export const explore = async (db: Answering, lines: KnownLines, query: ExplorerQ
       black: sum.black,
       ...ratingsOf(sum),
       lastGame: lastGames.get(move) ?? null,
-      ...evaluated.get(move),
+      ...(evaluated.get(move) ?? came.get(move.uci)),
     }),
   );
   const last = listed.at(-1);
   const next = last && reached.length > query.limit ? cursorBehind(query, last) : null;
-  return { fen, white, draws, black, moves, ...(opening && { opening }), games, next };
+  return {
+    fen,
+    white,
+    draws,
+    black,
+    moves,
+    ...(opening && { opening }),
+    ...(starts && { starts }),
+    games,
+    next,
+  };
 };

@@ -1,7 +1,7 @@
 import type { ExplorerQuery } from '@rookery/shared/contract/explorer.ts';
 import { cursorInstant, cursorNumber, makeCursor, parseCursor } from '../db/cursor.ts';
-import type { Where } from '../db/where.ts';
 import { checkMark, markOf } from '../games/list-mark.ts';
+import { NONE_16, type SideColumns } from '../sides/side-columns.ts';
 
 /** A game's place among those that are listed. */
 export interface Place {
@@ -12,42 +12,35 @@ export interface Place {
   ratings: number;
 }
 
-type Sorted = Pick<ExplorerQuery, 'sort' | 'order'>;
+/** Higher than any two ratings together. */
+export const MOST_RATINGS = 32_767;
 
 /** Lower and higher than any two ratings. */
-const BEHIND = { desc: 0, asc: 32_767 } as const;
+const BEHIND = { desc: 0, asc: MOST_RATINGS } as const;
 
-/** SQL over `sides s`: what games are ordered by. */
-export const placeColumns = ({ order }: Sorted): string =>
-  `s.at, s.game_no, coalesce(s.rating + s.opponent_rating, ${BEHIND[order]})::int as ratings`;
+type Order = ExplorerQuery['order'];
 
-const keysOf = ({ sort }: Sorted): readonly ('ratings' | 'at' | 'game_no')[] =>
-  sort === 'rating' ? ['ratings', 'at', 'game_no'] : ['at', 'game_no'];
-
-/** SQL: the order. */
-export const orderSql = (sorted: Sorted): string =>
-  keysOf(sorted)
-    .map((key) => `${key} ${sorted.order}`)
-    .join(', ');
-
-/** Sorts places that came in parts. */
-export const inPlaceOrder =
-  (sorted: Sorted) =>
-  (a: Place, b: Place): number => {
-    const sign = sorted.order === 'desc' ? -1 : 1;
-    const key = keysOf(sorted).find((name) => a[name] !== b[name]);
-    return key === undefined ? 0 : sign * (a[key] - b[key]);
-  };
-
-/** SQL: behind a place in that order. */
-export const behindSql = (where: Where, sorted: Sorted, place: Place): string => {
-  const keys = keysOf(sorted);
-  const values = keys.map((key) => {
-    const param = where.param(place[key]);
-    return key === 'at' ? `to_timestamp(${param}::float8 / 1000)` : `${param}::int`;
-  });
-  return `(${keys.join(', ')}) ${sorted.order === 'desc' ? '<' : '>'} (${values.join(', ')})`;
+/** The ratings of both players together, of each row. */
+export const ratingsOfRows = (
+  { rating, opponentRating }: SideColumns,
+  rows: Int32Array,
+  order: Order,
+): Int16Array => {
+  const ratings = new Int16Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const [own, other] = [rating[row] as number, opponentRating[row] as number];
+    ratings[i] = own === NONE_16 || other === NONE_16 ? BEHIND[order] : own + other;
+  }
+  return ratings;
 };
+
+/** The place of the game of a side. */
+export const placeOfRow = (columns: SideColumns, row: number, order: Order): Place => ({
+  at: columns.at[row] as number,
+  game_no: columns.gameNo[row] as number,
+  ratings: ratingsOfRows(columns, Int32Array.of(row), order)[0] as number,
+});
 
 /** The cursor of what is behind a game. */
 export const cursorBehind = (query: ExplorerQuery, { at, game_no, ratings }: Place): string =>

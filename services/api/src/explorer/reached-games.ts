@@ -1,6 +1,6 @@
-import type { Sql } from 'postgres';
-import { behindSql, orderSql, type Place, placeColumns } from './order.ts';
-import { reachedRows, selectRows } from './reached.ts';
+import type { LateVisits } from './late.ts';
+import type { LineVisits, Visit } from './line-table.ts';
+import { MOST_RATINGS, type Place, placeOfRow, ratingsOfRows } from './order.ts';
 import type { Listing, Scope } from './scope.ts';
 
 /** A game that reached the position, in the color of the player. */
@@ -10,40 +10,113 @@ export interface Reached extends Place {
   ply: number;
 }
 
-/** As SQL gives it: the ply of a visit in the line is that of its code. */
-export interface ReachedGameRow extends Place {
-  white: boolean;
-  code: number;
-  ply: number | null;
+/** The sides whose games reached the position, the oldest first, and how each of them did. */
+export interface ReachedSides {
+  length: number;
+  rows: Int32Array;
+  /** Places in `visits`. */
+  places: Int32Array;
+  visits: readonly Visit[];
 }
 
-/** SQL: the columns of a listed game, of a table with those of `placeColumns`. */
-export const REACHED = 'code, ply, game_no, white, (extract(epoch from at) * 1000)::float8 as at, ratings';
+/** By row, the place of its late visit and one; 0 where it has none. Empty between two questions. */
+let scratch = new Int32Array(0);
 
-/** The game of a row. */
-export const reachedOf = ({ lines }: Scope, row: ReachedGameRow): Reached => {
-  const { code, game_no, white, at, ratings } = row;
-  return { game_no, white, at, ratings, ply: lines.visits[code - 1]?.ply ?? (row.ply as number) };
+const markLate = ({ chosen }: Scope, { gameNos, places }: LateVisits, from: number): Int32Array => {
+  const { table, columns } = chosen;
+  const marked = new Int32Array(gameNos.length * 2);
+  let length = 0;
+  if (scratch.length < columns.gameNo.length) scratch = new Int32Array(columns.gameNo.length);
+  for (const [i, gameNo] of gameNos.entries()) {
+    for (const white of [true, false]) {
+      const row = table.rowOf(gameNo, white);
+      if (row < 0) continue;
+      scratch[row] = from + (places[i] as number) + 1;
+      marked[length++] = row;
+    }
+  }
+  return marked.subarray(0, length);
 };
 
-/**
- * The first of the games that reached the position, one that thousands came to in their line: by date, games are looked
- * through in their order until enough are found. The few that came to it later are added.
- */
-export const firstReached = async (sql: Sql, scope: Scope, listing: Listing): Promise<Reached[]> => {
-  const where = scope.where();
-  const columns = `${scope.player !== undefined ? 's.white' : 'true'} as white, ${placeColumns(listing)}`;
-  const order = orderSql(listing);
-  const limit = where.param(listing.limit);
-  const behind = listing.after ? `where ${behindSql(where, listing, listing.after)}` : '';
-  // Few need be looked through until enough are found, while all games of the lines would have to be sorted.
-  const through = listing.sort === 'date' ? { ...scope, fewLines: 0 } : scope;
-  const parts = reachedRows(where, through).map(
-    (rows) => `(select * from (${selectRows(rows, columns)}) x ${behind} order by ${order} limit ${limit})`,
-  );
-  const rows = await sql.unsafe<ReachedGameRow[]>(
-    `select ${REACHED} from (${parts.join(' union all ')}) y order by ${order} limit ${limit}`,
-    where.values(),
-  );
-  return rows.map((row) => reachedOf(scope, row));
+const clear = (marked: Int32Array): void => {
+  for (const row of marked) scratch[row] = 0;
 };
+
+/** Those of a scope. A game that came to the position in its line did so before it could come to it later. */
+export const reachedSides = (scope: Scope): ReachedSides => {
+  const { lines, late, chosen }: { lines: LineVisits; late: LateVisits; chosen: Scope['chosen'] } = scope;
+  const { lineNo } = chosen.columns;
+  const { codes } = lines;
+  const marked = markLate(scope, late, lines.visits.length);
+  const rows = new Int32Array(chosen.rows.length);
+  const places = new Int32Array(chosen.rows.length);
+  let length = 0;
+  for (let i = 0; i < chosen.rows.length; i++) {
+    const row = chosen.rows[i] as number;
+    // A line that is newer than those that are known is of a game that came meanwhile.
+    const place = codes[lineNo[row] as number] || (scratch[row] as number);
+    if (!place) continue;
+    rows[length] = row;
+    places[length++] = place - 1;
+  }
+  clear(marked);
+  return { length, rows, places, visits: [...lines.visits, ...late.visits] };
+};
+
+const reachedAt = (
+  { chosen, ofPlayer }: Scope,
+  { rows, places, visits }: ReachedSides,
+  order: Listing['order'],
+  i: number,
+): Reached => {
+  const row = rows[i] as number;
+  return {
+    ...placeOfRow(chosen.columns, row, order),
+    white: ofPlayer ? chosen.columns.white[row] === 1 : true,
+    ply: (visits[places[i] as number] as Visit).ply,
+  };
+};
+
+/** The first of them by date: they are in that order. */
+const firstByDate = (scope: Scope, reached: ReachedSides, { order, limit, after }: Listing): Reached[] => {
+  const found: Reached[] = [];
+  const step = order === 'desc' ? -1 : 1;
+  for (let i = step < 0 ? reached.length - 1 : 0; i >= 0 && i < reached.length; i += step) {
+    if (found.length === limit) break;
+    const one = reachedAt(scope, reached, order, i);
+    if (!after || step * (one.at - after.at || one.game_no - after.game_no) > 0) found.push(one);
+  }
+  return found;
+};
+
+/** The first of them by rating: with those of the last rating that is among them, put in order. */
+const firstByRating = (scope: Scope, reached: ReachedSides, { order, limit, after }: Listing): Reached[] => {
+  const sign = order === 'desc' ? -1 : 1;
+  const compare = (a: Place, b: Place): number =>
+    sign * (a.ratings - b.ratings || a.at - b.at || a.game_no - b.game_no);
+  const { columns } = scope.chosen;
+  const ratings = ratingsOfRows(columns, reached.rows.subarray(0, reached.length), order);
+  const isBehind = (i: number): boolean =>
+    !after || compare(placeOfRow(columns, reached.rows[i] as number, order), after) > 0;
+  const counts = new Int32Array(MOST_RATINGS + 1);
+  for (let i = 0; i < ratings.length; i++) {
+    const both = ratings[i] as number;
+    // The place of a cursor is looked at closely only where the ratings are its own.
+    if (after ? sign * (both - after.ratings) >= 0 : true) counts[both] = (counts[both] as number) + 1;
+  }
+  const own = after ? (counts[after.ratings] ?? 0) : 0;
+  let [n, last] = [-own, sign < 0 ? MOST_RATINGS : 0];
+  for (; last >= 0 && last <= MOST_RATINGS; last += sign) {
+    n += counts[last] as number;
+    if (n >= limit) break;
+  }
+  const found: Reached[] = [];
+  for (let i = 0; i < ratings.length; i++)
+    if (sign * ((ratings[i] as number) - last) <= 0 && isBehind(i))
+      found.push(reachedAt(scope, reached, order, i));
+  return found.sort(compare).slice(0, limit);
+};
+
+/** The first of the games in the order asked, from behind the place that is given. */
+export const firstReached = (scope: Scope, reached: ReachedSides, listing: Listing): Reached[] =>
+  (listing.sort === 'rating' ? firstByRating : firstByDate)(scope, reached, listing);

@@ -1,4 +1,4 @@
-import { perfOf } from '@rookery/shared/lichess/speed.ts';
+import { gameSpeedOf, perfOf } from '@rookery/shared/lichess/speed.ts';
 import { isFinished } from '@rookery/shared/lichess/status.ts';
 import { csvRow } from './csv-cell.ts';
 import type { ExportedGame } from './read-batches.ts';
@@ -59,11 +59,11 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   { name: 'lastMoveAt', about: 'ISO 8601, UTC', value: ({ row }) => iso(row.last_move_at) },
   { name: 'rated', about: 'true or false', value: ({ row }) => row.rated === true },
   { name: 'variant', about: "Lichess's key", value: ({ row }) => row.variant },
-  { name: 'speed', about: "Lichess's key", value: ({ row }) => row.speed },
+  { name: 'speed', about: "Lichess's key, or unknown", value: ({ row }) => gameSpeedOf(row.speed) },
   {
     name: 'perf',
     about: 'whose rating it is: the variant, or the speed of standard chess',
-    value: ({ row }) => (row.speed === null ? null : perfOf(row.variant, row.speed)),
+    value: ({ row }) => perfOf(row.variant, gameSpeedOf(row.speed)),
   },
   { name: 'status', about: 'how it ended', value: ({ row }) => row.status },
   { name: 'winner', about: 'white, black, or empty', value: winnerOf },

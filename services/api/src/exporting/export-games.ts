@@ -1,9 +1,14 @@
 import type { ExportFormat, GameFilter } from '@rookery/shared/contract/game-filter.ts';
+import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
 import { analysisInLichessForm } from '../analyses/lichess-form.ts';
+import type { Database } from '../db/connect.ts';
+import { asSent } from '../games/made-of-pgn.ts';
 import { makePgn } from '../games/pgn.ts';
 import { csvGame, csvHead } from './csv-columns.ts';
 import { type ExportedGame, readBatches } from './read-batches.ts';
+
+type Reading = Pick<Database, 'sql' | 'sides'>;
 
 interface Format {
   contentType: string;
@@ -23,7 +28,7 @@ const FORMATS: Readonly<Record<ExportFormat, Format>> = {
   ndjson: {
     contentType: 'application/x-ndjson',
     head: '',
-    write: (_sql, { record }) => `${JSON.stringify(record)}\n`,
+    write: (_sql, { record }) => `${JSON.stringify(asSent(record))}\n`,
   },
   csv: {
     contentType: 'text/csv; charset=utf-8; header=present',
@@ -33,12 +38,12 @@ const FORMATS: Readonly<Record<ExportFormat, Format>> = {
   pgn: { contentType: 'application/x-chess-pgn; charset=utf-8', head: '', write: writePgn },
 };
 
-async function* texts(sql: Sql, filter: GameFilter, { head, write }: Format): AsyncGenerator<string> {
+async function* texts(db: Reading, filter: GameFilter, { head, write }: Format): AsyncGenerator<string> {
   let before = head;
-  for await (const games of readBatches(sql, filter)) {
+  for await (const games of readBatches(db, filter)) {
     const parts = [before];
     for (const game of games) {
-      const text = write(sql, game);
+      const text = write(db.sql, game);
       parts.push(typeof text === 'string' ? text : await text);
     }
     before = '';
@@ -50,16 +55,31 @@ async function* texts(sql: Sql, filter: GameFilter, { head, write }: Format): As
 const fileName = (filter: GameFilter, format: ExportFormat): string =>
   `rookery_${filter.player?.toLowerCase() ?? 'games'}_${new Date().toISOString().slice(0, 10)}.${format}`;
 
+/** Throws game_not_found, with the names. */
+const refuseUnknown = async (sql: Sql, ids: readonly string[]): Promise<void> => {
+  const stored = await sql<{ id: string }[]>`
+    select id from games where id = any(string_to_array(${ids.join(',')}, ','))`;
+  const known = new Set(stored.map(({ id }) => id));
+  const unknown = [...new Set(ids)].filter((id) => !known.has(id));
+  if (unknown.length > 0)
+    throw new RookeryError(
+      'game_not_found',
+      `ids: ${unknown.join(', ')} ${unknown.length === 1 ? 'is' : 'are'} not stored`,
+    );
+};
+
 /**
  * The games of a filter as a file: its headers and its bytes, which are read as fast as they are taken. What is wrong
- * with the filter, and a database that is away, is thrown before the first byte: player_required, invalid_parameter.
+ * with the filter, and a database that is away, is thrown before the first byte: player_required, invalid_parameter,
+ * and game_not_found for an id that is not stored.
  */
 export const exportGames = async (
-  sql: Sql,
+  db: Reading,
   filter: GameFilter,
   format: ExportFormat,
 ): Promise<{ headers: Record<string, string>; body: ReadableStream<Uint8Array> }> => {
-  const chunks = texts(sql, filter, FORMATS[format]);
+  if (filter.ids) await refuseUnknown(db.sql, filter.ids);
+  const chunks = texts(db, filter, FORMATS[format]);
   let first: IteratorResult<string> | undefined = await chunks.next();
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({

@@ -120,6 +120,13 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   since: [...dates, ...times],
   until: [...dates, ...times],
   analyzed: ['true', 'false'],
+  ids: [
+    ...GAMES.map(({ id }) => id).filter((_, i) => i % 50 === 0),
+    ...SPECIAL.map(({ id }) => `${id},special3,unknown0`),
+    GAMES.slice(0, 300)
+      .map(({ id }) => id)
+      .join(),
+  ],
 };
 const NEED_PLAYER = new Set(['color', 'result', 'opponent', 'minOpponentRating', 'maxOpponentRating']);
 const ZONES = ['UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Kathmandu'];

@@ -61,6 +61,9 @@ test('the first move of each side is free, later ones cost the fall of the clock
 test('a move that ends the game on the board has no increment', () => {
   const mate = { moves: 'f3 e5 g4 Qh4#', status: 'mate', winner: 'black' };
   expect(spent({ ...mate, clocks: [6003, 6003, 5900, 5800] })).toEqual([0, 0, 203, 203]);
+  expect(spent({ ...mate, status: 'draw', lastMoveAt: 2, clocks: [6003, 6003, 5900, 5800] })).toEqual([
+    0, 0, 203, 203,
+  ]);
   expect(spent({ ...mate, status: 'started', clocks: [6003, 6003, 5900, 5800] })).toEqual([0, 0, 203, 303]);
 });
 

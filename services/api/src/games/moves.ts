@@ -1,4 +1,4 @@
-import { phaseOf, timeSpent } from '@rookery/shared/chess/facts.ts';
+import { isEndedByMove, phaseOf, timeSpent } from '@rookery/shared/chess/facts.ts';
 import { listMoves } from '@rookery/shared/chess/moves-list.ts';
 import { isClockList } from '@rookery/shared/chess/packed-clocks.ts';
 import { isVariant } from '@rookery/shared/chess/variant.ts';
@@ -22,7 +22,7 @@ const evaluationOf = (entry: AnalysisEntry | undefined): Pick<Move, 'eval' | 'ma
  * always made here. Empty for a variant that nobody knows.
  */
 export const listGameMoves = (packed: PackedGame, record: LichessGame, made?: unknown[]): Move[] => {
-  const { variant, status } = packed;
+  const { variant } = packed;
   if (!isVariant(variant)) return [];
   const listed = listMoves({
     variant,
@@ -35,8 +35,7 @@ export const listGameMoves = (packed: PackedGame, record: LichessGame, made?: un
     plies,
     clocks,
     clock: packed.clock,
-    // As the replay decides it: a game that ended by an event has one clock more.
-    endedOnBoard: clocks?.length === plies && status !== 'created' && status !== 'started',
+    endedOnBoard: isEndedByMove(packed, clocks, plies),
   };
   const analysis = made
     ? readAnalysis({ ...record, analysis: made })

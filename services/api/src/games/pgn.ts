@@ -1,7 +1,10 @@
+import { readPgn } from '@rookery/shared/chess/read-pgn.ts';
 import { sansIn } from '@rookery/shared/chess/sans-in.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { type AnalysisEntry, readAnalysis } from './analysis-entry.ts';
+import { withOwn } from './annotator.ts';
 import { judgedEntries } from './judged-entries.ts';
+import { type MoveNote, makeMoveNotes, moveNotesOf } from './move-notes.ts';
 import { clockCommand, endingNote, evalCommand, type MoveNotes, notesOf, openingNote } from './pgn-notes.ts';
 import { makeTags, resultOf, tagsOf } from './pgn-tags.ts';
 
@@ -33,11 +36,12 @@ const makeVariation = (sans: readonly string[], first: number): string =>
 const isClock = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
-/** A game with what of it is to be written beside the moves; both lists are empty where it is not wanted. */
+/** A game with what of it is to be written beside the moves; the lists are empty where it is not wanted. */
 interface Annotated {
   game: LichessGame;
   times: readonly unknown[];
   analysis: readonly AnalysisEntry[];
+  notes: readonly MoveNote[];
 }
 
 /** What is written after each move, the commands among it. */
@@ -60,23 +64,52 @@ const annotate = ({ game, times, analysis }: Annotated, plies: number): MoveNote
   });
 };
 
+/** What files say beside the moves, by ply, without what is written of the record itself. */
+const notesByPly = ({ notes, times, analysis }: Annotated): Map<number, string[]> => {
+  const byPly = new Map<number, string[]>();
+  for (const [ply, text] of notes) {
+    if (times.length > 0 && /^\{ \[%clk /.test(text)) continue;
+    if (analysis.length > 0 && /^\{ \[%eval /.test(text)) continue;
+    const others = byPly.get(ply);
+    if (others) others.push(text);
+    else byPly.set(ply, [text]);
+  }
+  return byPly;
+};
+
+const SIGNS: readonly string[] = ['!', '?', '!!', '??', '!?', '?!'];
+
+/** The glyphs of a move: one sign behind it, the others by their numbers. */
+const makeGlyphs = (glyphs: readonly string[]): { sign: string; numbers: string[] } => {
+  const [sign] = glyphs.filter((glyph) => SIGNS.includes(glyph));
+  const others = glyphs.filter((glyph) => glyph !== sign);
+  const numberOfSign = (glyph: string) => (SIGNS.includes(glyph) ? `$${SIGNS.indexOf(glyph) + 1}` : glyph);
+  return { sign: sign ?? '', numbers: others.map(numberOfSign) };
+};
+
 const makeMoves = (annotated: Annotated): string => {
   const { game } = annotated;
   const sans = sansIn(game.moves);
   const first = pliesBefore(game.initialFen);
+  const noted = notesByPly(annotated);
   let numbered = false;
   const words = annotate(annotated, sans.length).flatMap(({ glyph, comments, variation }, i) => {
     const ply = first + i;
     const number = ply % 2 === 0 || !numbered ? [numberOf(ply)] : [];
-    numbered = comments.length === 0 && variation.length === 0;
-    return [
-      ...number,
-      `${sans[i]}${glyph}`,
+    const said = noted.get(i + 1) ?? [];
+    const { sign, numbers } = makeGlyphs([
+      ...(glyph === '' ? [] : [glyph]),
+      ...said.filter((text) => /^[!?$]/.test(text)),
+    ]);
+    const beside = [
       ...comments.map(makeComment),
       ...(variation.length > 0 ? [`(${makeVariation(variation, ply)})`] : []),
     ];
+    beside.push(...said.filter((text) => /^[{(]/.test(text) && !beside.includes(text)));
+    numbered = beside.length === 0;
+    return [...number, `${sans[i]}${sign}`, ...numbers, ...beside];
   });
-  return [...words, resultOf(game)].join(' ');
+  return [...(noted.get(0) ?? []), ...words, resultOf(game)].join(' ');
 };
 
 /** The moves of an imported game as they stood in its file, with words and variations. */
@@ -84,6 +117,14 @@ const importedText = (game: LichessGame): string | undefined => {
   const { text } = (game.import ?? {}) as { text?: unknown };
   if (typeof text !== 'string') return undefined;
   return /(?:1-0|0-1|1\/2-1\/2|\*)$/.test(text) ? text : `${text}\n${resultOf(game)}`;
+};
+
+/** What files said beside the moves. The text of one has the words on an analysis that came with it, too. */
+const notesIn = (game: LichessGame, withText: boolean): MoveNote[] => {
+  const { text } = (game.import ?? {}) as { text?: unknown };
+  if (!withText) return moveNotesOf(game);
+  const read = typeof text === 'string' ? readPgn(text) : undefined;
+  return read && 'notes' in read ? makeMoveNotes(read.notes) : moveNotesOf(game);
 };
 
 /**
@@ -99,8 +140,10 @@ export const makePgn = (record: LichessGame, { clocks, evals, annotator }: PgnOp
   const analysis = evals ? came() : [];
   const isImported = record.source === 'import';
   const by = annotator ?? (isImported ? undefined : 'lichess.org');
-  const isSigned = tags.some(([name]) => name === 'Annotator');
-  if (analysis.length > 0 && by !== undefined && !isSigned) tags.push(['Annotator', by]);
+  const signed = tags.find(([name]) => name === 'Annotator');
+  if (signed && annotator !== undefined) signed[1] = withOwn(signed[1]);
+  else if (!signed && analysis.length > 0 && by !== undefined) tags.push(['Annotator', by]);
   const text = clocks && evals && annotator === undefined ? importedText(record) : undefined;
-  return `${makeTags(tags)}\n${text ?? makeMoves({ game: record, times, analysis })}\n\n`;
+  const notes = evals ? notesIn(record, annotator !== undefined || analysis.length === 0) : [];
+  return `${makeTags(tags)}\n${text ?? makeMoves({ game: record, times, analysis, notes })}\n\n`;
 };

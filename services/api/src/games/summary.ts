@@ -2,7 +2,7 @@ import { finalFen } from '@rookery/shared/chess/final-fen.ts';
 import { listMoves } from '@rookery/shared/chess/moves-list.ts';
 import { isVariant } from '@rookery/shared/chess/variant.ts';
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
-import { perfOf } from '@rookery/shared/lichess/speed.ts';
+import { gameSpeedOf, perfOf } from '@rookery/shared/lichess/speed.ts';
 import { isFinished } from '@rookery/shared/lichess/status.ts';
 import { type GameRecord, packedOf } from './read.ts';
 import { unpackGame } from './unpack.ts';
@@ -52,8 +52,8 @@ export const summaryOf = (row: GameRecord, white?: boolean): GameSummary => {
     white: sideOf(row, 'white', extra),
     black: sideOf(row, 'black', extra),
     variant: row.variant,
-    speed: row.speed ?? 'correspondence',
-    perf: perfOf(row.variant, row.speed ?? 'correspondence'),
+    speed: gameSpeedOf(row.speed),
+    perf: perfOf(row.variant, gameSpeedOf(row.speed)),
     rated: row.rated === true,
     clock:
       row.clock_initial === null || row.clock_increment === null

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import type { MadeToken } from '@rookery/shared/contract/access.ts';
+import { problemSchema } from '@rookery/shared/contract/problem.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { ORDINARY } from '@rookery/tools/test/odd-games.ts';
 import { READER_A_MINUTE } from './limits.ts';
@@ -22,6 +23,20 @@ describe('a body larger than any', () => {
     const { status } = await api.app.request(path, { method, headers, body });
     // Files of games are larger, and never JSON.
     expect(status).toBe(route === 'POST /api/imports' ? 415 : 413);
+  });
+});
+
+describe('a parameter that nobody knows', () => {
+  // The page asks for these two as files.
+  const known = /^\/api\/(?!openapi\.json|reference)/;
+  const all = api.app.routes
+    .filter(({ method, path }) => method !== 'ALL' && known.test(path))
+    .map(({ method, path }) => `${method} ${path.replaceAll(/:\w+(\{[^}]*\})?/g, '12345678')}`);
+  test.each([...new Set(all)])('is refused by its name by %s', async (route) => {
+    const [method = '', path = ''] = route.split(' ');
+    const answer = await api.app.request(`${path}?nobodyKnows=1`, { method, headers: bearer(api.token) });
+    const { detail } = problemSchema.parse(await answer.json());
+    expect([answer.status, detail]).toEqual([400, expect.stringContaining('"nobodyKnows"')]);
   });
 });
 

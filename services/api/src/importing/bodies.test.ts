@@ -125,6 +125,23 @@ test('one comment without an end is one game refused, in flat memory, and costs 
   }
 }, 30_000);
 
+test('new games are named where that is asked for, so many and no more', async () => {
+  const named = async (from: number, to: number) => {
+    const { created, unchanged, ids } = await importFile(api, games(from, to), {}, '?ids=true');
+    return { created, unchanged, ids };
+  };
+  const { ids, ...counts } = await named(8_000, 8_003);
+  expect(counts).toEqual({ created: 3, unchanged: 0 });
+  const { body } = await api.ask<{ items: { id: string }[] }>('GET', `/api/games?ids=${ids}`);
+  expect(body.items.map(({ id }) => id).toSorted()).toEqual(ids?.toSorted() ?? []);
+  expect(body.items).toHaveLength(3);
+  const next = await named(8_002, 8_004);
+  expect({ ...next, ids: next.ids?.length }).toEqual({ created: 1, unchanged: 1, ids: 1 });
+  expect(ids).not.toContain(next.ids?.[0]);
+  const many = await named(9_000, 9_310);
+  expect([many.created, new Set(many.ids).size]).toEqual([310, 300]);
+});
+
 describe('progress', () => {
   test('comes as lines, the result last', async () => {
     const answer = await askImport(

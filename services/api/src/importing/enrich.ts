@@ -2,6 +2,12 @@ import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { isFinished } from '@rookery/shared/lichess/status.ts';
 import { differenceOf, isMadeOfPgn, withMissing } from '../games/made-of-pgn.ts';
 import { applyPatch, type JsonObject } from '../games/merge-patch.ts';
+import { allNotes, type MoveNote, moveNotesOf } from '../games/move-notes.ts';
+
+interface Beside {
+  text?: string;
+  notes?: MoveNote[];
+}
 
 /** A clock in PGN is rounded to whole seconds by most. */
 const ROUNDING = 50;
@@ -16,7 +22,8 @@ const sameClocks = (a: unknown, b: unknown): boolean =>
 const ofLichessToo = (stored: LichessGame, given: LichessGame): LichessGame | string => {
   if (isMadeOfPgn(stored)) {
     if ((stored.moves ?? '') !== (given.moves ?? '')) return given;
-    return !isFinished(stored.status) && isFinished(given.status) ? given : withMissing(stored, given);
+    const isEnd = !isFinished(stored.status) && isFinished(given.status);
+    return isEnd ? withMissing(given, stored) : withMissing(stored, given);
   }
   const differs = differenceOf(stored, given);
   return differs === undefined
@@ -30,10 +37,19 @@ const sideFor = (stored: JsonObject | undefined, given: JsonObject | undefined):
   if (stored?.user !== undefined && given) delete given.name;
 };
 
+/** The words of a file are not said again by the notes of our own export of it; of two exports all notes count. */
+const notesFor = (stored: LichessGame, given: LichessGame): void => {
+  const [before, after] = [stored.import, given.import] as (Beside | undefined)[];
+  if (!after?.notes) return;
+  if (before?.text !== undefined) delete after.notes;
+  else after.notes = allNotes(moveNotesOf(stored), moveNotesOf(given));
+};
+
 /** Of a foreign game what the file says now goes before what another said, and what it does not say stays. */
 const overlay = (stored: LichessGame, given: LichessGame): LichessGame => {
   const [before, after] = [structuredClone(stored), structuredClone(given)];
   for (const color of ['white', 'black'] as const) sideFor(before.players?.[color], after.players?.[color]);
+  notesFor(before, after);
   if (sameClocks(before.clocks, after.clocks)) delete after.clocks;
   // A win that turns out to be a draw.
   if (after.status !== undefined && after.winner === undefined) delete before.winner;

@@ -122,11 +122,69 @@ describe('how a game ended', () => {
   });
 });
 
-test('evaluations count where they cover the moves, and those that were made here do not come back', () => {
+test('evaluations count where they cover the moves, or are signed', () => {
   const all = '1. e4 { [%eval 0.2] } e5 { [%eval 0.3] } *';
   expect(gameOf(SITE, all).analysis).toEqual([{ eval: 20 }, { eval: 30 }]);
-  expect(gameOf(SITE, '1. e4 { [%eval 0.2] } e5 2. d4 d5 *').analysis).toBeUndefined();
-  expect(gameOf({ ...SITE, Annotator: 'Rookery' }, all).analysis).toBeUndefined();
+  const some = '1. e4 { [%eval 0.2] } e5 2. d4 d5 *';
+  expect(gameOf(SITE, some)).toMatchObject({ import: { notes: [[1, '{ [%eval 0.2] }']] } });
+  expect(gameOf(SITE, some).analysis).toBeUndefined();
+  for (const Annotator of ['https://lichess.org/@/lichess', 'Rookery', 'Nobody, Rookery']) {
+    expect(gameOf({ ...SITE, Annotator }, some).analysis).toEqual([{ eval: 20 }]);
+    expect(gameOf({ Annotator }, all).analysis).toEqual([{ eval: 20 }, { eval: 30 }]);
+  }
+});
+
+describe('what stands beside the moves of a game of Lichess', () => {
+  const notes = (moves: string, tags = {}) =>
+    (gameOf({ ...SITE, ...tags }, moves).import as { notes?: unknown } | undefined)?.notes;
+
+  test('is kept move by move', () => {
+    expect(
+      notes(
+        '{ Round  one } 1. e4! { best by\ntest } (1. d4 { no } d5) $10 e5 ; well\n2. d4 {[%clk 0:01:00]} *',
+      ),
+    ).toEqual([
+      [0, '{ Round one }'],
+      [1, '!'],
+      [1, '{ best by test }'],
+      [1, '(1. d4 { no } d5)'],
+      [1, '$10'],
+      [2, '{ well }'],
+      [3, '{ [%clk 0:01:00] }'],
+    ]);
+  });
+
+  test('is not what its export says of it', () => {
+    const tags = { Annotator: 'https://lichess.org/@/lichess', ECO: 'C20', Opening: "King's Pawn Game" };
+    const moves =
+      "1. e4 { [%eval 0.2] } e5 { [%eval 0.3] } { C20 King's Pawn Game } 2. Ke2?? { (0.30 → -1.50) Blunder. Nf3 was best. } { [%eval -1.5] } (2. Nf3 Nc6) { White resigns. } 0-1";
+    expect(notes(moves, tags)).toBeUndefined();
+    expect(gameOf({ ...SITE, ...tags }, moves).analysis).toEqual([
+      { eval: 20 },
+      { eval: 30 },
+      {
+        eval: -150,
+        best: 'g1f3',
+        variation: 'Nf3 Nc6',
+        judgment: { name: 'Blunder', comment: 'Blunder. Nf3 was best.' },
+      },
+    ]);
+  });
+
+  test('a better line that is none is a note', () => {
+    const moves = (line: string) =>
+      `1. e4 { [%eval 0.2] } e5?! { Inaccuracy. c5 was best. } { [%eval 0.9] } ${line} *`;
+    expect(gameOf(SITE, moves('(1... Nf6 2. e5)')).analysis).toMatchObject([
+      {},
+      { best: 'c7c5', variation: 'c5' },
+    ]);
+    expect(notes(moves('(1... Nf6 2. e5)'))).toEqual([[2, '(1... Nf6 2. e5)']]);
+    expect(notes(moves('(1... c5 2. Ke3)'))).toEqual([
+      [2, '?!'],
+      [2, '{ Inaccuracy. c5 was best. }'],
+      [2, '(1... c5 2. Ke3)'],
+    ]);
+  });
 });
 
 test('sides of Lichess are accounts, AIs and anonymous players', () => {

@@ -4,9 +4,12 @@ import { MOST_PLIES } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
 import { perfOf } from '@rookery/shared/lichess/speed.ts';
+import { isOwn, withoutOwn } from '../games/annotator.ts';
+import { type MoveNote, makeMoveNotes } from '../games/move-notes.ts';
 import { resultOf, tagsOf } from '../games/pgn-tags.ts';
 import { contentId, IDENTITY_TAGS, isUnknown } from './content-id.ts';
 import { lichessIdOf } from './lichess-id.ts';
+import { bareClocks, type PgnAnalysis, readPgnAnalysis } from './pgn-analysis.ts';
 import { type Naming, sideOf } from './pgn-sides.ts';
 import { pgnEnd } from './pgn-status.ts';
 import { createdAtOf, timeControlOf } from './pgn-time.ts';
@@ -24,6 +27,8 @@ export interface Taken {
   game: LichessGame;
   /** It has a row of Lichess's, by its Site tag or since it came as Lichess's own record. */
   ofLichess: boolean;
+  /** Its moves as `normalizeMoves` packs them. */
+  packed?: Int32Array;
 }
 
 export interface PgnOptions {
@@ -31,9 +36,6 @@ export interface PgnOptions {
   player?: string;
   lichessUrl?: string;
 }
-
-/** Written by our own exports beside evaluations that were made here; they come back as nothing new. */
-const OWN_ANNOTATOR = 'Rookery';
 
 const HEADERS = 30;
 const HEADER_LENGTH = 200;
@@ -51,31 +53,29 @@ const leading = <T>(sparse: readonly T[]): T[] | undefined => {
   return count > 0 && count === sparse.length ? sparse.slice(0, count) : undefined;
 };
 
-/** Where a file says that it, and so the evaluations in it, are of Lichess: its studies and broadcasts do, too. */
-const SOURCE_TAGS = ['Site', 'Annotator', 'GameURL', 'ChapterURL'];
-const saysLichess = (tags: ReadonlyMap<string, string>): boolean =>
-  SOURCE_TAGS.some((name) => /\blichess\.org\b/.test(tags.get(name) ?? ''));
+/** The text of the moves as it stands in the file; blank lines would end the game in another reader. */
+const textOf = ({ moveText }: PgnGame): string =>
+  moveText
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
 
-/**
- * The evaluations as an analysis by Lichess: those of other engines stay in the text. Lichess evaluates every position;
- * the last move needs none where it ended the game.
- */
-const analysisOf = ({ evals, sans, tags }: PgnGame, ofLichess: boolean) => {
-  if (tags.get('Annotator') === OWN_ANNOTATOR) return undefined;
-  if (!ofLichess && !saysLichess(tags)) return undefined;
-  const analysis = leading(evals);
-  return analysis && analysis.length >= sans.length - 1 ? analysis : undefined;
+/** What was written beside the moves and has no other place in the record. */
+const besideOf = (
+  pgn: PgnGame,
+  { analysis, rest }: PgnAnalysis,
+  clocks: number[] | undefined,
+  ofLichess: boolean,
+): { text?: string; notes?: MoveNote[] } => {
+  const hasText =
+    pgn.notes.length > 0 || (pgn.evals.length > 0 && !analysis) || (pgn.clocks.length > 0 && !clocks);
+  if (!hasText) return {};
+  // An export of ours has its own words among them, which are not to be read as somebody's.
+  if (!ofLichess && !isOwn(pgn.tags.get('Annotator'))) return { text: textOf(pgn) };
+  const notes = [...rest, ...(clocks ? [] : bareClocks(pgn))];
+  return notes.length > 0 ? { notes: makeMoveNotes(notes) } : {};
 };
-
-/** What was written beside the moves; blank lines would end the game in another reader. */
-const textOf = ({ annotated, evals, moveText, tags }: PgnGame, isAnalyzed: boolean): string | undefined =>
-  (annotated || (evals.length > 0 && !isAnalyzed)) && tags.get('Annotator') !== OWN_ANNOTATOR
-    ? moveText
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '')
-        .join('\n')
-    : undefined;
 
 const ratedOf = (tags: ReadonlyMap<string, string>): { rated?: boolean } => {
   const event = tags.get('Event') ?? '';
@@ -90,11 +90,21 @@ const tourOf = (tags: ReadonlyMap<string, string>): { tournament?: string; swiss
 };
 
 /** Where the name of the opening is written, that is its ply; else no position before the last may be called so. */
-const openingOf = ({ tags, remarks, sans }: PgnGame): LichessGame['opening'] => {
+const openingOf = ({ tags, notes, sans }: PgnGame): LichessGame['opening'] => {
   const [eco, name] = [tags.get('ECO'), tags.get('Opening')];
   if (isUnknown(eco) || isUnknown(name)) return undefined;
-  const written = remarks.find(({ text }) => text === `${eco} ${name}`);
+  const written = notes.find(({ kind, text }) => kind === 'comment' && text === `${eco} ${name}`);
   return { eco, name, ply: written?.ply ?? sans.length };
+};
+
+/** Who wrote something beside the moves: Lichess signs its own games anyway, and we what the record holds of ours. */
+const annotatorFor = (
+  { analysis }: LichessGame,
+  given: string | undefined,
+  ofLichess: boolean,
+): string | undefined => {
+  const annotator = given === undefined || analysis ? given : withoutOwn(given);
+  return ofLichess && annotator !== undefined && /lichess\.org/.test(annotator) ? undefined : annotator;
 };
 
 /** The tags that an export of the record would not write as they stand in the file. */
@@ -103,29 +113,28 @@ const restOf = (game: LichessGame, tags: ReadonlyMap<string, string>, ofLichess:
   const rest = new Map<string, string>();
   for (const [name, value] of tags) {
     if (name === 'GameId' || name === 'Variant' || name === 'Result') continue;
-    if (name === 'Annotator' && (value === OWN_ANNOTATOR || (ofLichess && /lichess\.org/.test(value))))
-      continue;
+    if (name === 'Annotator') continue;
     const isIdentity = IDENTITY_TAGS.includes(name);
     if (written.get(name) !== value && (isIdentity || !/^\??$/.test(value))) rest.set(name, value);
   }
+  const annotator = annotatorFor(game, tags.get('Annotator'), ofLichess);
+  if (!isUnknown(annotator)) rest.set('Annotator', annotator as string);
   // What a foreign game does not say is not to be made up by an export either: it would be another game.
   if (!ofLichess)
     for (const name of IDENTITY_TAGS) if (!tags.has(name) && written.has(name)) rest.set(name, '?');
   return rest;
 };
 
-const importOf = (game: LichessGame, pgn: PgnGame, ofLichess: boolean): Partial<LichessGame> => {
-  const tags = restOf(game, pgn.tags, ofLichess);
-  const text = ofLichess ? undefined : textOf(pgn, game.analysis !== undefined);
+const importOf = (
+  game: LichessGame,
+  tags: ReadonlyMap<string, string>,
+  beside: { text?: string; notes?: MoveNote[] },
+  ofLichess: boolean,
+): Partial<LichessGame> => {
+  const rest = restOf(game, tags, ofLichess);
   const date = game.import as object | undefined;
-  if (tags.size === 0 && text === undefined) return {};
-  return {
-    import: {
-      ...date,
-      ...(tags.size > 0 && { tags: Object.fromEntries(tags) }),
-      ...(text !== undefined && { text }),
-    },
-  };
+  if (rest.size === 0 && Object.keys(beside).length === 0) return {};
+  return { import: { ...date, ...(rest.size > 0 && { tags: Object.fromEntries(rest) }), ...beside } };
 };
 
 /** Turns the text of one game into Lichess's form, or says why it is none. */
@@ -160,7 +169,9 @@ export const gameOfPgn = (text: string, options: PgnOptions): Taken | Refused =>
   const { speed, ...control } = timeControlOf(tags.get('TimeControl'), ofLichess);
   const opening = openingOf(pgn);
   const clocks = leading(pgn.clocks);
-  const analysis = analysisOf(pgn, ofLichess);
+  const moves = { variant, initialFen, sans: pgn.sans };
+  const said = readPgnAnalysis(pgn, moves, ofLichess);
+  const { analysis } = said;
   const date = tags.get('Date');
   const game: LichessGame = {
     id: lichessId ?? contentId(tags, { variant, initialFen, moves: played.moves, result: resultOf(end) }),
@@ -180,5 +191,6 @@ export const gameOfPgn = (text: string, options: PgnOptions): Taken | Refused =>
     ...(ofLichess && tourOf(tags)),
     ...(!ofLichess && !isUnknown(date) && { import: { date } }),
   };
-  return { game: { ...game, ...importOf(game, pgn, ofLichess) }, ofLichess };
+  const beside = besideOf(pgn, said, clocks, ofLichess);
+  return { game: { ...game, ...importOf(game, tags, beside, ofLichess) }, ofLichess, packed: played.packed };
 };

@@ -1,5 +1,8 @@
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import type { Services } from '../context.ts';
+import { isOwnAnalysis, withoutAnalysis } from '../games/annotator.ts';
+import { analysisEntries } from '../games/rank.ts';
 import { packedOf, readGames } from '../games/read.ts';
 import { unpackGame } from '../games/unpack.ts';
 import { saveGame } from '../saving/save-game.ts';
@@ -17,13 +20,25 @@ type SavingServices = Pick<Services, 'db' | 'writer' | 'events' | 'log'>;
 // A file does not say when it was fetched. Of two records of Lichess that are equally rich the one that was fetched stays.
 const LONG_AGO = new Date(0).toISOString();
 
-const storedGames = async (
-  { db }: SavingServices,
-  ids: readonly string[],
-): Promise<Map<string, LichessGame>> => {
+interface Stored {
+  record: LichessGame;
+  /** It was analyzed here, and no analysis came with it. */
+  isAnalyzed: boolean;
+}
+
+const storedGames = async ({ db }: SavingServices, ids: readonly string[]): Promise<Map<string, Stored>> => {
   const rows = await readGames(db.sql, ids);
-  return new Map(rows.map((row) => [row.id, unpackGame(packedOf(row))]));
+  return new Map(
+    rows.map((row) => {
+      const isAnalyzed = row.analyzed && analysisEntries(row.rank) === 0;
+      return [row.id, { record: unpackGame(packedOf(row)), isAnalyzed }];
+    }),
+  );
 };
+
+/** Our own analysis that comes back in a file is nothing new where one is. */
+const together = ({ record, isAnalyzed }: Stored, { game, ofLichess }: Indexed): LichessGame | string =>
+  enrich(record, isAnalyzed && isOwnAnalysis(game) ? withoutAnalysis(game) : game, ofLichess);
 
 const tagsIn = ({ id, import: imported }: LichessGame): Record<string, string> => {
   const tags = (imported as { tags?: Record<string, string> } | undefined)?.tags ?? {};
@@ -42,25 +57,29 @@ export const saveGroup = async (
   breathe: () => Promise<void>,
 ): Promise<void> => {
   const ids = group.map(({ game }) => game.id);
-  const stored = isPgn ? await storedGames(services, ids) : new Map<string, LichessGame>();
+  const stored = isPgn ? await storedGames(services, ids) : new Map<string, Stored>();
   const saving: Promise<void>[] = [];
-  for (const { game: given, index, ofLichess } of group) {
+  for (const one of group) {
+    const { game: given, index, ofLichess, packed } = one;
     await breathe();
     const before = stored.get(given.id);
-    const game = before === undefined ? given : enrich(before, given, ofLichess);
+    const game = before === undefined ? given : together(before, one);
     if (typeof game === 'string') {
       tally.refused(index, { code: 'invalid_game', detail: game, headers: tagsIn(given) });
       continue;
     }
     const fetchedAt = ofLichess ? LONG_AGO : new Date().toISOString();
+    // Its moves were just played: only of what is merged with another record are they played again.
+    const replayed = before === undefined && packed ? replayGame(game, packed) : undefined;
+    const replay = replayed?.ok ? replayed.replay : undefined;
     const save = async () => {
-      const result = await saveGame(services.writer, { game, fetchedAt });
+      const result = await saveGame(services.writer, { game, replay, fetchedAt });
       if ('refused' in result) {
         if (result.bug !== undefined) services.log.error({ err: result.bug, gameId: game.id }, result.detail);
         tally.refused(index, { code: result.refused, detail: result.detail, headers: tagsIn(given) });
         return;
       }
-      tally.saved(result.outcome);
+      tally.saved(result.outcome, game.id);
       if (result.outcome !== 'unchanged')
         services.events.publish({ type: 'game', data: { id: game.id, outcome: result.outcome } });
     };

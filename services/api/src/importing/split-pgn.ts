@@ -36,6 +36,7 @@ const startsWithEvent = (line: Uint8Array): boolean =>
 
 /** Whether a comment is open after the line. Text behind `;` is a comment to its end, where no other is open. */
 const isOpenAfter = (line: Uint8Array, isOpen: boolean): boolean => {
+  let remark = line.indexOf(REMARK);
   for (let at = 0; ; ) {
     if (isOpen) {
       const close = line.indexOf(CLOSE, at);
@@ -45,7 +46,8 @@ const isOpenAfter = (line: Uint8Array, isOpen: boolean): boolean => {
     }
     const open = line.indexOf(OPEN, at);
     if (open < 0) return false;
-    const remark = line.indexOf(REMARK, at);
+    // Looked for once where there is none: a line may hold a hundred comments.
+    if (remark >= 0 && remark < at) remark = line.indexOf(REMARK, at);
     if (remark >= 0 && remark < open) return false;
     at = open + 1;
     isOpen = true;

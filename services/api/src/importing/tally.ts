@@ -1,5 +1,6 @@
 import type { ImportProgress, ImportRejection, ImportResult } from '@rookery/shared/contract/import.ts';
 import { MOST_REJECTED } from '@rookery/shared/contract/import.ts';
+import { MOST_IDS } from '@rookery/shared/lichess/game-id.ts';
 import type { Outcome } from '../saving/incoming.ts';
 import type { Refused } from './game-of-pgn.ts';
 
@@ -8,22 +9,25 @@ const DETAIL_LENGTH = 500;
 /** What became of the games of an import so far. */
 export interface Tally {
   read(bytes: number): void;
-  saved(outcome: Outcome): void;
+  saved(outcome: Outcome, id: string): void;
   refused(index: number, refused: Refused): void;
   progress(): ImportProgress;
   result(): ImportResult;
 }
 
-export const createTally = (): Tally => {
+/** An empty one; `named`: its result names new games too. */
+export const createTally = (named = false): Tally => {
   const counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
   const rejected: ImportRejection[] = [];
+  const ids: string[] = [];
   let bytes = 0;
   return {
     read: (more) => {
       bytes += more;
     },
-    saved: (outcome) => {
+    saved: (outcome, id) => {
       counts[outcome] += 1;
+      if (outcome === 'created' && ids.length < MOST_IDS) ids.push(id);
     },
     refused: (index, { code, detail, headers }) => {
       counts.refused += 1;
@@ -37,6 +41,6 @@ export const createTally = (): Tally => {
       const { created, updated, unchanged, refused } = counts;
       return { games: created + updated + unchanged + refused, ...counts, bytes };
     },
-    result: () => ({ ...counts, rejected }),
+    result: () => ({ ...counts, rejected, ...(named && { ids }) }),
   };
 };

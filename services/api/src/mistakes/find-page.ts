@@ -1,10 +1,11 @@
 import type { MISTAKE_SORTS, MistakesQuery } from '@rookery/shared/contract/mistakes.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
+import type { Database } from '../db/connect.ts';
 import { cursorInstant, cursorNumber, makeCursor, parseCursor } from '../db/cursor.ts';
 import { createWhere, type Where } from '../db/where.ts';
-import { filterSides } from '../games/filter.ts';
 import { checkMark, markOf } from '../games/list-mark.ts';
+import { readyToChoose } from '../sides/choose.ts';
 import { PHASES } from '../verdict/judge-game.ts';
 import { JUDGMENT_CODE } from './save.ts';
 
@@ -111,26 +112,49 @@ const ofPlayer = (where: Where, { player, judgment, phase }: Asked): string => {
   )`;
 };
 
+/** A bit for each side that the filter holds, by the number of its game and its color; undefined without a filter. */
+export type HeldSides = Uint8Array | undefined;
+
+/** Reads which sides a query holds. Throws player_required and invalid_parameter. */
+export const readHeld = async (db: Pick<Database, 'sql' | 'sides'>, query: Asked): Promise<HeldSides> => {
+  if (!filtersGames(query)) return undefined;
+  const choose = await readyToChoose(db, query);
+  const { columns, rows } = choose();
+  let last = 0;
+  for (const row of rows) last = Math.max(last, columns.gameNo[row] as number);
+  const held = new Uint8Array((last >> 2) + 1);
+  for (const row of rows) {
+    const bit = (columns.gameNo[row] as number) * 2 + (columns.white[row] as number);
+    held[bit >> 3] = (held[bit >> 3] as number) | (1 << (bit & 7));
+  }
+  return held;
+};
+
 /** `from … where …` for what a query holds: mistakes as `m`, and what else `joins`. */
-const held = (where: Where, query: Asked, now: Date, joins: string): string => {
+const holding = (where: Where, query: Asked, sides: HeldSides, now: Date, joins: string): string => {
   const mistakes = ofPlayer(where, query);
-  const isFiltered = filtersGames(query);
-  if (isFiltered) filterSides(where, query);
-  else where.and('m.listed');
+  if (sides === undefined) where.and('m.listed');
+  else {
+    // A bit for each of all games is sooner looked at than a hundred thousand rows are joined.
+    const bits = `${where.param(sides)}::bytea`;
+    const bit = 'm.game_no::bigint * 2 + m.white::int';
+    where.and(
+      `case when m.game_no <= ${(sides.length - 1) * 4 + 3} then get_bit(${bits}, ${bit}) = 1 else false end`,
+    );
+  }
   const due = '(c.due_at is null or c.due_at <= ?::timestamptz)';
   if (query.due !== undefined) where.and(query.due ? due : `not ${due}`, now.toISOString());
-  return `from ${mistakes} m
-    ${isFiltered ? 'join sides s on s.game_no = m.game_no and s.white = m.white' : ''}
-    ${joins} ${where.text()}`;
+  return `from ${mistakes} m ${joins} ${where.text()}`;
 };
 
 /**
  * At most `limit` of the mistakes that a query holds, in its order, those behind its cursor only. Throws
- * player_required, invalid_parameter and invalid_cursor.
+ * invalid_cursor.
  */
 export const findMistakePlaces = (
   sql: Sql,
   query: Asked,
+  sides: HeldSides,
   limit: number,
   now: Date,
 ): Promise<FoundPlace[]> => {
@@ -145,7 +169,7 @@ export const findMistakePlaces = (
     `${isByOpening ? RANKS : ''}
      select h.game_no as "gameNo", h.ply, (extract(epoch from h.at) * 1000)::float8 as at, ${key} as key
      from (
-       select m.* ${held(where, query, now, joins)}
+       select m.* ${holding(where, query, sides, now, joins)}
        order by ${order.map((part) => `${part} ${query.order}`).join(', ')} limit ${where.param(limit)}
      ) h`,
     where.values(),
@@ -156,10 +180,11 @@ export const findMistakePlaces = (
 export const countMistakes = async (
   sql: Sql,
   query: Asked,
+  sides: HeldSides,
   now: Date,
 ): Promise<{ all: number; due: number; fresh: number }> => {
   const where = createWhere();
-  const from = held(where, query, now, CARDS);
+  const from = holding(where, query, sides, now, CARDS);
   const [row] = await sql.unsafe<{ all: number; due: number; fresh: number }[]>(
     `select count(*)::int as all, count(*) filter (where c.due_at is null)::int as fresh,
        count(*) filter (where c.due_at <= ${where.param(now.toISOString())}::timestamptz)::int as due

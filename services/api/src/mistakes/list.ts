@@ -1,12 +1,12 @@
 import type { Mistakes, MistakesQuery } from '@rookery/shared/contract/mistakes.ts';
-import type { Sql } from 'postgres';
+import type { Database } from '../db/connect.ts';
 import { pageOf } from '../db/cursor.ts';
 import { readHeaders } from '../games/read.ts';
 import { knownPlayer } from '../statistics/player.ts';
 import { trainingOf } from './card.ts';
 import { type MistakeKey, readCards } from './card-row.ts';
 import { readDetails } from './details.ts';
-import { countMistakes, cursorBehind, findMistakePlaces } from './find-page.ts';
+import { countMistakes, cursorBehind, findMistakePlaces, readHeld } from './find-page.ts';
 import { viewMistake } from './view.ts';
 
 const idOf = ({ gameNo, ply }: MistakeKey): string => `${gameNo}-${ply}`;
@@ -20,16 +20,17 @@ const byKey = <T extends MistakeKey>(rows: readonly T[]): ReadonlyMap<string, T>
  * arrive. Throws player_not_found, invalid_parameter and invalid_cursor.
  */
 export const listMistakes = async (
-  sql: Sql,
+  db: Pick<Database, 'sql' | 'sides'>,
   player: string,
   query: MistakesQuery,
   now = new Date(),
 ): Promise<Mistakes> => {
+  const { sql } = db;
   const asked = { ...query, player };
-  await knownPlayer(sql, player);
+  const [sides] = await Promise.all([readHeld(db, asked), knownPlayer(sql, player)]);
   const [found, counts] = await Promise.all([
-    findMistakePlaces(sql, asked, query.limit + 1, now),
-    query.count ? countMistakes(sql, asked, now) : undefined,
+    findMistakePlaces(sql, asked, sides, query.limit + 1, now),
+    query.count ? countMistakes(sql, asked, sides, now) : undefined,
   ]);
   const { items, next } = pageOf(found, query.limit, (last) => cursorBehind(asked, last));
   const [games, details, cards] = await Promise.all([

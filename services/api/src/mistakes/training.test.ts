@@ -44,7 +44,7 @@ const blundered = (id: string): LichessGame => ({
 
 const query = { sort: 'date', order: 'asc', limit: 50, tz: 'UTC' } as const;
 const due = async (now: Date, isDue = true): Promise<string[]> =>
-  (await listMistakes(api.db.sql, 'anna', { ...query, due: isDue }, now)).items.map(({ id }) => id);
+  (await listMistakes(api.db, 'anna', { ...query, due: isDue }, now)).items.map(({ id }) => id);
 const answer = async (id: string, found: boolean, now: Date): Promise<Training> =>
   (await answerMistake(api.db.sql, 'anna', id, found, now)).training;
 const at = (text: string | null): number => Date.parse(text ?? '');
@@ -84,7 +84,7 @@ test('an answer moves a mistake out of the list of what is due, and its time bri
   expect(await due(now, false)).toEqual(['train001-5', 'train002-5']);
   const soon = new Date(now.getTime() + 11 * MINUTE);
   expect(await due(soon)).toEqual(['train002-5', 'train003-5']);
-  const { items, counts } = await listMistakes(api.db.sql, 'anna', { ...query, count: true }, soon);
+  const { items, counts } = await listMistakes(api.db, 'anna', { ...query, count: true }, soon);
   expect(counts).toEqual({ all: 3, due: 1, fresh: 1 });
   expect(items.map(({ training }) => training.isDue)).toEqual([false, true, true]);
   expect(items[0]?.training).toEqual(found);

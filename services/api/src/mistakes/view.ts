@@ -1,4 +1,4 @@
-import { timeSpent } from '@rookery/shared/chess/facts.ts';
+import { isEndedByMove, timeSpent } from '@rookery/shared/chess/facts.ts';
 import { finalFen } from '@rookery/shared/chess/final-fen.ts';
 import { type ListedMove, listMoves } from '@rookery/shared/chess/moves-list.ts';
 import { isClockList } from '@rookery/shared/chess/packed-clocks.ts';
@@ -8,6 +8,7 @@ import { isVariant, type Variant } from '@rookery/shared/chess/variant.ts';
 import { type Score, winPercent } from '@rookery/shared/chess/win-percent.ts';
 import type { Mistake, Training } from '@rookery/shared/contract/mistakes.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { gameSpeedOf } from '@rookery/shared/lichess/speed.ts';
 import { type GameRecord, packedOf } from '../games/read.ts';
 import { unpackGame } from '../games/unpack.ts';
 import { PHASES } from '../verdict/judge-game.ts';
@@ -29,7 +30,7 @@ interface Shown {
 /** Plays a game up to a ply; undefined where its record does not go so far. */
 const show = (row: GameRecord, ply: number): Shown | undefined => {
   const packed = packedOf(row);
-  const { variant, status } = packed;
+  const { variant } = packed;
   if (!isVariant(variant)) return undefined;
   const record = unpackGame(packed);
   const { initialFen } = record;
@@ -42,7 +43,7 @@ const show = (row: GameRecord, ply: number): Shown | undefined => {
   if (moves.length < ply) return undefined;
   const clocks = isClockList(record.clocks) ? record.clocks : null;
   const { plies } = packed;
-  const endedOnBoard = clocks?.length === plies && status !== 'created' && status !== 'started';
+  const endedOnBoard = isEndedByMove(packed, clocks, plies);
   return {
     variant,
     record,
@@ -111,7 +112,7 @@ export const viewMistake = (
     },
     createdAt: new Date(row.created_at).toISOString(),
     variant: row.variant,
-    speed: row.speed ?? 'correspondence',
+    speed: gameSpeedOf(row.speed),
     training,
   };
 };

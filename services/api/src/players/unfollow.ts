@@ -8,13 +8,13 @@ import { followedNo } from './change.ts';
 
 /** How long it waits for others that work on the derived tables: within what a request may last. */
 const PATIENCE = '20s';
-/** Games whose counts are taken back in one statement. */
+/** Games that are removed in one statement. */
 const STEP = 5_000;
 
 /**
- * Ends following a player: syncs, pages and counts go, games stay unless `deleteGames`, which removes those that no
- * other followed player took part in. Throws player_not_found, and what Postgres says (55P03) when others work on the
- * derived tables for long.
+ * Ends following a player: syncs, pages and the facts of moves go, games stay unless `deleteGames`, which removes those
+ * that no other followed player took part in. Throws player_not_found, and what Postgres says (55P03) when others work
+ * on the derived tables for long.
  */
 export const unfollow = async (db: Database, id: string, deleteGames: boolean): Promise<void> => {
   const no = await followedNo(db, id);
@@ -31,7 +31,6 @@ export const unfollow = async (db: Database, id: string, deleteGames: boolean): 
         select from rejected_players p where p.rejected_id = r.id and p.player_no <> ${no}
       )`;
     if (deleteGames) await deleteOwnGames(tx, no);
-    await tx`delete from position_counts where player_no = ${no}`;
     await tx`
       delete from side_moves m using sides s
       where s.player_no = ${no} and s.tracked and m.game_no = s.game_no and m.white = s.white`;

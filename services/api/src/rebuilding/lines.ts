@@ -57,14 +57,18 @@ export const checkLines = async (
 
 const PART = 20_000;
 
+// No index leads from a line to its games: all sides are read, for the few lines that are not as they must be.
+const withoutGames = (sql: Sql, lines: readonly LineRow[]) =>
+  sql<{ no: number; hash: string }[]>`
+    select no, hash::text from lines l where no = any(${`{${lines.map(({ no }) => no).join(',')}}`}::int[])
+      and not exists (select from sides s where s.line_no = l.no and s.white)`;
+
 /** Finds lines that are not what their hash says and that no game began with: they are removed. */
 export const checkUnusedLines = async (sql: Sql, found: Differences, repair: boolean): Promise<void> => {
   for (let after = 0; ; ) {
     const rows = await read(sql, `no > $1::int order by no limit ${PART}`, String(after));
     const bad = rows.filter(({ hash, keys }) => lineOf(keys.slice(1, -1).split(',')).hash !== hash);
-    const unused = await sql<{ no: number; hash: string }[]>`
-      select no, hash::text from lines l where no = any(${`{${bad.map(({ no }) => no).join(',')}}`}::int[])
-        and not exists (select from sides s where s.line_no = l.no and s.white)`;
+    const unused = bad.length > 0 ? await withoutGames(sql, bad) : [];
     for (const { no, hash } of unused) {
       found.add('lines', `hash ${hash}`);
       if (repair) await sql`delete from lines where no = ${no}`;

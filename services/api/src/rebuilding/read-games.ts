@@ -20,8 +20,8 @@ interface SideNumbers {
 }
 
 /**
- * Reads games by number and replays them. A side counts as followed when it was counted and its player is followed
- * still. `lineNo` is the stored one.
+ * Reads games by number and replays them. A side is tracked when it was so and its player is followed still. `lineNo` is
+ * the stored one.
  */
 export const readNumbered = async (tx: TransactionSql, nos: readonly number[]): Promise<ReadGames> => {
   const records = await readGamesByNo(tx, nos);

@@ -1,9 +1,7 @@
 import { MOST_INT } from '@rookery/shared/contract/row-id.ts';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { transaction } from '../db/transaction.ts';
-import { lockDerived } from '../saving/lock-derived.ts';
 import { nextRange, type Range, rebuildRange } from './batch.ts';
-import { checkCounts } from './counts.ts';
 import { type Differences, noDifferences } from './differences.ts';
 import { checkUnusedLines } from './lines.ts';
 import { DERIVED } from './tables.ts';
@@ -87,15 +85,6 @@ export const rebuild = async (
       onProgress?.(done, games);
     }
     await checkUnusedLines(sql, found, !check);
-    // Last, since the counts are sums of the rows above.
-    const counts = noDifferences();
-    await undone(sql, (tx) => checkCounts(tx, real, check ? found : counts, false));
-    if (!check && counts.count() > 0) {
-      await transaction(sql, async (tx) => {
-        await lockDerived(tx, true);
-        await checkCounts(tx, real, found, true);
-      });
-    }
     // Those who know the lines by heart see by the table's new file that they must read them anew.
     if (!check && found.count('lines') > 0) await sql`vacuum full lines`;
     const after = await countRows(sql);

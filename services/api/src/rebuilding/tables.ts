@@ -15,7 +15,7 @@ export const BY_GAME: readonly DerivedTable[] = [
 ];
 
 /** All that is derived, in the order of a report. */
-export const DERIVED = ['lines', ...BY_GAME.map(({ name }) => name), 'position_counts'] as const;
+export const DERIVED = ['lines', ...BY_GAME.map(({ name }) => name)] as const;
 
 /** A schema that is there for the length of one transaction: what must be, in tables of the same names. */
 export const BESIDE = 'rookery_rebuild';

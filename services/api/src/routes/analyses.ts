@@ -188,7 +188,7 @@ export const analysisRoutes = ({ db, desk, topUp }: Services) =>
     })
     .openapi(bulkRoute, async (c) => {
       const { filter = gameFilterSchema.parse({}), nodes, limit } = c.req.valid('json');
-      const answer = await requestMany(db.sql, filter, nodes, limit);
+      const answer = await requestMany(db, filter, nodes, limit);
       void topUp();
       return c.json(answer, 202);
     })

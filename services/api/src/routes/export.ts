@@ -14,6 +14,7 @@ const exportRoute = createRoute({
   summary: 'Games by filter, as a file',
   description: [
     "All games of the filter in its order, as a stream. `ndjson` is Lichess's own JSON, one game a line, as `GET /games/{id}` answers it.",
+    'With `ids` it is the games that are named, in the order of the list; one that is not stored refuses the whole, so that no file lacks a game unsaid. Filters narrow them as they do elsewhere.',
     '`pgn` has clocks, and is annotated where a game is analyzed, by Lichess or here.',
     '`csv` has a header row, commas and CRLF (RFC 4180); text that a spreadsheet would take for a formula begins with an apostrophe. Its columns:',
     ...CSV_COLUMNS.map(({ name, about }) => `- \`${name}\`: ${about}`),
@@ -32,6 +33,6 @@ const exportRoute = createRoute({
 export const exportRoutes = ({ db }: Services) =>
   createRouter().openapi(exportRoute, async (c) => {
     const { format, ...filter } = c.req.valid('query');
-    const { headers, body } = await exportGames(db.sql, filter, format);
+    const { headers, body } = await exportGames(db, filter, format);
     return c.body(body, 200, headers);
   });

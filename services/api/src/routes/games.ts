@@ -9,9 +9,11 @@ import {
 } from '@rookery/shared/contract/save.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
 import { type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
+import { GAME_ID } from '@rookery/shared/lichess/game-id.ts';
 import { analysisInLichessForm } from '../analyses/lichess-form.ts';
 import type { Services } from '../context.ts';
 import { listGames } from '../games/list.ts';
+import { asSent } from '../games/made-of-pgn.ts';
 import { listGameMoves } from '../games/moves.ts';
 import { makePgn } from '../games/pgn.ts';
 import { packedOf, readGames } from '../games/read.ts';
@@ -25,7 +27,7 @@ import { saveOrReject } from '../saving/save-or-reject.ts';
 export const gameParam = z.object({
   id: z
     .string()
-    .regex(/^[A-Za-z0-9]{8}([A-Za-z0-9]{4})?$/, 'must be a game id: 8 or 12 letters or digits')
+    .regex(GAME_ID, 'must be a game id: 8 or 12 letters or digits')
     .meta({ description: 'the id of a game' }),
 });
 const flag = z
@@ -150,8 +152,8 @@ export const gameRoutes = (services: Services) => {
       );
       return c.json({ results }, 200);
     })
-    .openapi(listRoute, async (c) => c.json(await listGames(db.sql, c.req.valid('query')), 200))
-    .openapi(readRoute, async (c) => c.json((await stored(c.req.valid('param').id)).record, 200))
+    .openapi(listRoute, async (c) => c.json(await listGames(db, c.req.valid('query')), 200))
+    .openapi(readRoute, async (c) => c.json(asSent((await stored(c.req.valid('param').id)).record), 200))
     .openapi(movesRoute, async (c) => {
       const { packed, record } = await stored(c.req.valid('param').id);
       const analysis = await analysisInLichessForm(db.sql, record);

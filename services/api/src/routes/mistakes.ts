@@ -47,7 +47,7 @@ const answerRoute = createRoute({
 export const mistakeRoutes = ({ db }: Services) =>
   createRouter()
     .openapi(listRoute, async (c) =>
-      c.json(await listMistakes(db.sql, c.req.valid('param').id, c.req.valid('query')), 200),
+      c.json(await listMistakes(db, c.req.valid('param').id, c.req.valid('query')), 200),
     )
     .openapi(answerRoute, async (c) => {
       const { id, mistake } = c.req.valid('param');

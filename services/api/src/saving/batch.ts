@@ -35,7 +35,7 @@ export const insertBatch = async (
   learning(sql, known, games, async (tx, learned, split) => {
     const assumed = known.epoch;
     const [, prelude] = await allInOrder([
-      // Who is followed is read under the lock: a player who is let go of meanwhile is not counted for after that.
+      // Who is followed is read under the lock: a player who is let go of meanwhile has no tracked side after that.
       lockDerived(tx, false),
       readPrelude(tx, games, games.length),
       learnNumbers(tx, known, learned, split),
@@ -68,7 +68,7 @@ export const mergeBatch = async (
   games: readonly Incoming[],
 ): Promise<BatchResult> =>
   learning(sql, known, games, async (tx, learned, split) => {
-    await lockDerived(tx, true);
+    await lockDerived(tx, false);
     const { followed, epoch } = await readPrelude(tx, games, 0);
     learned.epoch = epoch;
     enterEpoch(known, epoch);

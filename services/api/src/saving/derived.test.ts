@@ -1,19 +1,17 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
-import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import { worldGames } from '@rookery/tools/lichess/generate/world.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { differingRows, expectedRows, storedRows } from '@rookery/tools/test/derived-rows.ts';
 import { ORDINARY, oddGames } from '@rookery/tools/test/odd-games.ts';
-import { COUNTED_PLIES } from './position-counts.ts';
+import { until } from '@rookery/tools/test/until.ts';
 
 const api = await startTestApi();
 afterAll(() => api.close());
 
 beforeEach(async () => {
   await api.writer.drain();
-  await api.db
-    .sql`truncate games, sides, game_keys, side_moves, position_counts, shipped_analyses, follows cascade`;
+  await api.db.sql`truncate games, sides, game_keys, side_moves, shipped_analyses, follows cascade`;
 });
 
 const put = async (game: LichessGame) => {
@@ -66,20 +64,10 @@ describe('what is derived equals a recomputation from the records', () => {
     await follow(second);
     await putAll(world.toReversed());
     await check(world, only(first, second));
-    // The two have met: a game counts once for each and once for all.
+    // The two have met: both sides of such a game are tracked.
     expect(world.filter((game) => takesPart(first)(game) && takesPart(second)(game)).length).toBeGreaterThan(
       0,
     );
-  });
-
-  test('for a game that comes back to a position: it counts there once, with what came first', async () => {
-    await follow('anna');
-    const back = { ...ORDINARY, moves: 'Nf3 Nf6 Ng1 Ng8 e4 e5', clocks: undefined, division: undefined };
-    await put(back);
-    await check([back], only('anna'));
-    const [row] = await api.db.sql`select count(*)::int as n from position_counts where player_no = 0`;
-    // Four plies out and home again, and the first one after that: the start only with Nf3.
-    expect(row?.n).toBe(5);
   });
 
   test('one after the other as in great batches', async () => {
@@ -138,7 +126,7 @@ describe('after an update', () => {
 });
 
 describe('following later', () => {
-  test('counts a stored game when it is sent again, whatever version comes', async () => {
+  test('tracks a stored game when it is sent again, whatever version comes', async () => {
     await putAll(world);
     await follow(first);
     await check(world, nobody);
@@ -150,7 +138,7 @@ describe('following later', () => {
     await check(world, only(first));
   });
 
-  test('an older version of equal rank counts nothing of its own', async () => {
+  test('an older version of equal rank adds nothing of its own', async () => {
     const side = (id: string, rating: number) => ({ user: { id, name: id }, rating });
     const stored = { ...ORDINARY, players: { white: side('anna', 2000), black: side('boris', 2100) } };
     const older = {
@@ -166,7 +154,7 @@ describe('following later', () => {
     await check([stored], only('anna'));
   });
 
-  test('an older version by another name is no reason to count the stored one', async () => {
+  test('an older version by another name is no reason to track the stored one', async () => {
     const ghost = { user: { id: 'ghost', name: 'ghost' }, rating: 1500 };
     const stored = { ...ORDINARY, players: { white: ghost, black: ORDINARY.players?.black } } as LichessGame;
     const at = (game: object, fetchedAt: string) =>
@@ -179,7 +167,7 @@ describe('following later', () => {
 });
 
 describe('unfollowing', () => {
-  test('with games=keep leaves the games and takes the counts', async () => {
+  test('with games=keep leaves the games and takes the facts of moves', async () => {
     await follow(first);
     await follow(second);
     await putAll(world);
@@ -206,7 +194,34 @@ describe('unfollowing', () => {
     );
   });
 
-  test('and following again counts everything again', async () => {
+  test('while a game of theirs is being saved leaves none of their sides tracked', async () => {
+    await follow('anna');
+    const holder = await api.db.sql.reserve();
+    await holder`begin`;
+    // The batch has read who is followed, and waits for who may be inserting the same game.
+    await holder`
+      insert into games (id, created_at, fetched_at, rank, plies, variant)
+      values ('ordinary', now(), now(), 0, 0, 'standard')`;
+    const waiting = async (n: number) => {
+      const [row] = await api.db.sql<{ n: number }[]>`
+        select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return (row?.n ?? 0) >= n;
+    };
+    const saved = put(ORDINARY);
+    await until('the batch waits', () => waiting(1));
+    let isOver = false;
+    const gone = unfollow('anna', 'keep').finally(() => {
+      isOver = true;
+    });
+    await until('unfollowing waits or is over', async () => isOver || (await waiting(2)));
+    await holder`rollback`;
+    holder.release();
+    expect([await saved, (await gone).status]).toEqual([201, 204]);
+    await check([ORDINARY], nobody);
+  });
+
+  test('and following again tracks everything again', async () => {
     await follow(first);
     await putAll(world);
     await unfollow(first, 'keep');
@@ -214,41 +229,4 @@ describe('unfollowing', () => {
     await putAll(world);
     await check(world, only(first));
   });
-});
-
-test('a last game that is deleted is named no longer, and the next one is', async () => {
-  const dangling = async () => {
-    const [row] = await api.db.sql<{ dangling: number; none: number }[]>`
-      select count(*) filter (where last_game <> 0 and not exists (select from games where no = last_game))::int as dangling,
-        count(*) filter (where last_game = 0)::int as none
-      from position_counts`;
-    return row;
-  };
-  await follow(first);
-  await putAll(world);
-  expect(await dangling()).toEqual({ dangling: 0, none: 0 });
-  await unfollow(first, 'delete');
-  const after = await dangling();
-  expect(after?.dangling).toBe(0);
-  expect(after?.none).toBeGreaterThan(0);
-  await putAll(world);
-  expect((await dangling())?.dangling).toBe(0);
-});
-
-test('of the last game at a position the newest is kept, in whatever order they arrive', async () => {
-  const newest = new Map<string, number>();
-  for (const game of world) {
-    if (['created', 'started', 'aborted'].includes(game.status as string)) continue;
-    const replayed = replayGame(game);
-    if (!replayed.ok) throw new Error(replayed.error.detail);
-    for (const key of replayed.replay.keys.split(',').slice(0, -1).slice(0, COUNTED_PLIES))
-      newest.set(key, Math.max(newest.get(key) ?? 0, game.createdAt));
-  }
-  for (const part of [world.slice(100, 200), world.slice(0, 100), world.slice(200)]) await putAll(part);
-  const rows = await api.db.sql<{ key: string; at: number; game: number }[]>`
-    select c.key::text, max(extract(epoch from c.last_at) * 1000)::float8 as at,
-      max(extract(epoch from g.created_at) * 1000)::float8 as game
-    from position_counts c join games g on g.no = c.last_game where c.player_no = 0 group by c.key`;
-  expect(new Map(rows.map(({ key, at }) => [key, at]))).toEqual(newest);
-  for (const { at, game } of rows) expect(game).toBe(at);
 });

@@ -4,7 +4,8 @@ import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import type { TransactionSql } from 'postgres';
 import { restoreVerdicts } from '../analyses/keep-verdict.ts';
 import { sameGame } from '../games/cosmetic.ts';
-import { differenceOf, isMadeOfPgn, withMissing } from '../games/made-of-pgn.ts';
+import { differenceOf, isMadeOfPgn, withMissing, withNotes } from '../games/made-of-pgn.ts';
+import { moveNotesOf } from '../games/move-notes.ts';
 import { packGame } from '../games/pack.ts';
 import { type GameRecord, packedOf, readGames } from '../games/read.ts';
 import { sortedJson } from '../games/sorted-json.ts';
@@ -31,8 +32,8 @@ const storedOfPgn = (stored: GameRecord): LichessGame | undefined => {
 
 /**
  * Lichess's own record takes the place of one that was made of a PGN file, and never the other way round. Of two of the
- * same kind the richer replaces, the poorer never does; at equal rank the later fetched wins, whatever the order of
- * arrival. What differs only in the decorations of accounts is nothing new, yet the later is kept (`refresh`), so that two
+ * same kind the richer replaces, the poorer never does; at equal rank the one with more beside its moves, then the later
+ * fetched wins, whatever the order of arrival. What differs only in the decorations of accounts is nothing new, yet the later is kept (`refresh`), so that two
  * versions end the same in either order; for the same reason one that is seen again counts as fetched then (`touch`).
  */
 const judge = (stored: GameRecord, ofPgn: LichessGame | undefined, incoming: Numbered): Verdict => {
@@ -40,6 +41,7 @@ const judge = (stored: GameRecord, ofPgn: LichessGame | undefined, incoming: Num
   if (incoming.packed.rank !== stored.rank) return incoming.packed.rank > stored.rank ? 'replace' : 'keep';
   const before = recordOf(stored);
   const { fullId: _private, ...after } = incoming.game;
+  if (moveNotesOf(after).length > moveNotesOf(before).length) return 'replace';
   if (Bun.deepEquals(before, after, true)) return incoming.fetchedAt > stored.fetched_at ? 'touch' : 'keep';
   const later =
     incoming.fetchedAt > stored.fetched_at ||
@@ -49,9 +51,8 @@ const judge = (stored: GameRecord, ofPgn: LichessGame | undefined, incoming: Num
   return sameGame(before, after) ? 'refresh' : 'replace';
 };
 
-/** Lichess's record with the clocks and the analysis that only a file had of the same moves. */
-const enriched = (incoming: Numbered, ofPgn: LichessGame): Numbered => {
-  const game = withMissing(incoming.game, ofPgn);
+/** Lichess's record with what only a file had of the same moves. */
+const enriched = (incoming: Numbered, game: LichessGame): Numbered => {
   if (game === incoming.game) return incoming;
   const { white, black } = incoming.packed;
   const replay = replayed(game);
@@ -62,9 +63,20 @@ const enriched = (incoming: Numbered, ofPgn: LichessGame): Numbered => {
   return { ...incoming, game, replay, packed };
 };
 
+/** Whether the moves of one record begin as those of another do, which may have been read while the game ran. */
+const goesOn = (before: LichessGame, after: LichessGame): boolean =>
+  `${after.moves ?? ''} `.startsWith(before.moves ? `${before.moves} ` : '');
+
+/** Lichess's record, come again, with what files have beside its moves; hardly any game has that. */
+const withNotesOf = (stored: GameRecord, incoming: Numbered): Numbered => {
+  if (!stored.extra?.includes('"notes":[') || isMadeOfPgn(incoming.game)) return incoming;
+  const before = recordOf(stored);
+  return goesOn(before, incoming.game) ? enriched(incoming, withNotes(incoming.game, before)) : incoming;
+};
+
 /**
  * Merges games into the rows of the same id. Returns the outcome by id. A side of a player who was not followed when
- * the game came is counted from now on.
+ * the game came is tracked from now on.
  */
 export const mergeExisting = async (
   tx: TransactionSql,
@@ -86,16 +98,17 @@ export const mergeExisting = async (
   const ofOtherMoves: number[] = [];
   const touched: { no: number; fetchedAt: number }[] = [];
   const kept: { game: Numbered; stored: GameRecord }[] = [];
-  for (const game of games) {
-    const row = stored.get(game.packed.id);
-    if (!row) throw new GameGoneError(`game ${game.packed.id} was deleted meanwhile`);
+  for (const came of games) {
+    const row = stored.get(came.packed.id);
+    if (!row) throw new GameGoneError(`game ${came.packed.id} was deleted meanwhile`);
     const ofPgn = storedOfPgn(row);
+    const game = ofPgn ? came : withNotesOf(row, came);
     const verdict = judge(row, ofPgn, game);
     outcomes.set(row.id, verdict === 'replace' ? 'updated' : 'unchanged');
     const isSwap = verdict === 'replace' && ofPgn !== undefined && !isMadeOfPgn(game.game);
     const isSame = isSwap && differenceOf(game.game, ofPgn) === undefined;
     if (isSwap && !isSame) ofOtherMoves.push(row.no);
-    const numbered = { ...(isSame ? enriched(game, ofPgn) : game), no: row.no };
+    const numbered = { ...(isSame ? enriched(game, withMissing(game.game, ofPgn)) : game), no: row.no };
     if (verdict === 'replace' || verdict === 'refresh') rewritten.push(numbered);
     else kept.push({ game: numbered, stored: row });
     if (verdict === 'touch') touched.push(numbered);
@@ -121,7 +134,7 @@ export const mergeExisting = async (
   return outcomes;
 };
 
-/** Counts what is stored, never the version that came, for the followed players that it was not counted for. */
+/** Keeps the facts of moves of what is stored, never of the version that came, for followed players it has none for. */
 const trackKept = async (
   tx: TransactionSql,
   kept: readonly { game: Numbered; stored: GameRecord }[],

@@ -5,9 +5,9 @@ import { statement } from '../db/statement.ts';
 const LOCK = 5_318_008_117;
 
 /**
- * Holds the derived tables until the transaction ends. Those that only add games hold them together: each writes its
- * counts in one statement, sorted, so that none waits for another in a circle. One that takes counts back writes them
- * more than once and goes `alone`.
+ * Holds the derived tables until the transaction ends. Those who save games hold them together: two never write of
+ * one game, whose row each inserts or locks first. Who lets go of a player goes `alone`, as others would go on
+ * writing sides of someone they read as followed; so does who repairs a range of games, among which none may appear.
  */
 export const lockDerived = async (tx: TransactionSql, alone: boolean): Promise<void> => {
   await statement(tx, `select pg_advisory_xact_lock${alone ? '' : '_shared'}(${LOCK})`);

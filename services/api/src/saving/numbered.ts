@@ -10,7 +10,7 @@ export interface Numbered extends Incoming {
   openingNo: number | null;
   whiteNo: number | null;
   blackNo: number | null;
-  /** The sides of followed players, which are counted and whose moves have facts. */
+  /** The sides of followed players, whose moves have facts. */
   tracked: { white: boolean; black: boolean };
 }
 

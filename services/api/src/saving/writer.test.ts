@@ -87,7 +87,7 @@ const world = JSON.parse(
 const poorer = ({ clocks: _clocks, analysis: _all, ...game }: LichessGame) => game as LichessGame;
 
 describe('two writers over one database', () => {
-  test('300 games at once with ids in common: no deadlock, every answer right, all counts right', async () => {
+  test('300 games at once with ids in common: no deadlock, every answer right, all that is derived right', async () => {
     const seen = Map.groupBy(
       world.flatMap(({ players }) => [players?.white?.user?.id, players?.black?.user?.id]),
       (id) => id,

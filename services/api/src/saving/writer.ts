@@ -14,7 +14,7 @@ export interface GameWriter {
   drain(): Promise<void>;
 }
 
-// One transaction at a time: two would wait for each other's counts of the first positions, and be half as full.
+// One transaction at a time: two would each be half as full.
 const MOST_IN_BATCH = 64;
 const MOST_ATTEMPTS = 3;
 

@@ -1,21 +1,22 @@
 import type { Opponent, OpponentsQuery } from '@rookery/shared/contract/statistics.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
+import type { Sql } from 'postgres';
+import type { Database } from '../db/connect.ts';
 import { cursorNumber, makeCursor, pageOf, parseCursor } from '../db/cursor.ts';
-import type { Half } from '../db/halves.ts';
-import { createWhere } from '../db/where.ts';
-import { filterSides } from '../games/filter.ts';
+import { type Chosen, readyToChoose } from '../sides/choose.ts';
+import { NONE_16, NONE_32 } from '../sides/side-columns.ts';
 import { knownPlayer } from './player.ts';
-import type { Reading } from './side-line.ts';
 
-interface Row {
+/** What the games against one opponent come to. */
+interface Met {
   no: number;
-  opponent: string;
-  name: string | null;
   games: number;
   win: number;
   draw: number;
   loss: number;
-  averageRating: number | null;
+  ratingSum: number;
+  rated: number;
+  /** Epoch milliseconds. */
   lastAt: number;
 }
 
@@ -23,24 +24,54 @@ interface Row {
 const markOf = (playerId: string, { cursor: _cursor, limit: _limit, ...filter }: OpponentsQuery): string =>
   Bun.hash.crc32(JSON.stringify([playerId, ...Object.entries(filter).sort()])).toString(36);
 
-const opponentsSql = (where: string, behind: string, limit: string): string => `
-  select x.*, p.id as opponent, p.name, (extract(epoch from x.last) * 1000)::float8 as "lastAt"
-  from (
-    select s.opponent_no as no, count(*)::int as games, count(*) filter (where s.result = 1)::int as win,
-      count(*) filter (where s.result = 0)::int as draw, count(*) filter (where s.result = -1)::int as loss,
-      avg(s.opponent_rating::float8) as "averageRating", max(s.at) as last
-    from sides s ${where}
-    group by s.opponent_no ${behind}
-    order by count(*) desc, s.opponent_no limit ${limit}
-  ) x join players p on p.no = x.no
-  order by x.games desc, x.no`;
+/** Everybody who was met in the games chosen. */
+const metIn = ({ columns, rows }: Chosen): Met[] => {
+  const { opponentNo, result, opponentRating, at } = columns;
+  const byNo = new Map<number, Met>();
+  for (const row of rows) {
+    const no = opponentNo[row] as number;
+    if (no === NONE_32) continue;
+    let met = byNo.get(no);
+    if (!met) {
+      met = { no, games: 0, win: 0, draw: 0, loss: 0, ratingSum: 0, rated: 0, lastAt: 0 };
+      byNo.set(no, met);
+    }
+    const [ended, rating] = [result[row], opponentRating[row] as number];
+    met.games++;
+    if (ended === 1) met.win++;
+    else if (ended === 0) met.draw++;
+    else if (ended === -1) met.loss++;
+    if (rating !== NONE_16) {
+      met.ratingSum += rating;
+      met.rated++;
+    }
+    // The oldest come first.
+    met.lastAt = at[row] as number;
+  }
+  return [...byNo.values()];
+};
+
+const inOrder = (a: Pick<Met, 'games' | 'no'>, b: Pick<Met, 'games' | 'no'>): number =>
+  b.games - a.games || a.no - b.no;
+
+const readNames = async (
+  sql: Sql,
+  nos: readonly number[],
+): Promise<Map<number, { id: string; name: string | null }>> => {
+  const rows = await sql.unsafe<{ no: number; id: string; name: string | null }[]>(
+    'select no, id, name from players where no = any($1::int[])',
+    [`{${nos.join(',')}}`],
+    { prepare: true },
+  );
+  return new Map(rows.map(({ no, id, name }) => [no, { id, name }]));
+};
 
 /**
  * Whom a player met, most games first. Games against an AI or an anonymous player are against nobody. Throws
  * player_not_found, invalid_cursor and what the filters throw.
  */
 export const listOpponents = async (
-  { sql, halves }: Reading,
+  db: Pick<Database, 'sql' | 'sides'>,
   playerId: string,
   query: OpponentsQuery,
 ): Promise<{ items: Opponent[]; next: string | null }> => {
@@ -49,33 +80,34 @@ export const listOpponents = async (
   const after = cursor === undefined ? undefined : parseCursor(cursor, 3);
   if (after && after[2] !== mark)
     throw new RookeryError('invalid_cursor', 'cursor: is that of another player, or of other filters');
-  const ask = (half: Half): Promise<Row[]> => {
-    const where = createWhere();
-    filterSides(where, { ...query, player: playerId });
-    where.and('s.opponent_no is not null');
-    half.narrow(where);
-    const behind = after
-      ? `having (-count(*), s.opponent_no) > (-${where.param(cursorNumber(after[0]))}::bigint, ${where.param(cursorNumber(after[1]))}::int)`
-      : '';
-    return sql.unsafe<Row[]>(opponentsSql(where.text(), behind, where.param(limit + 1)), where.values());
-  };
-  await knownPlayer(sql, playerId);
-  const rows = await halves(playerId, ask, 'opponents');
-  rows.sort((a, b) => b.games - a.games || a.no - b.no);
-  const { items, next } = pageOf(rows.slice(0, limit + 1), limit, (last) =>
+  const place = after && { games: cursorNumber(after[0]), no: cursorNumber(after[1]) };
+  const choose = await readyToChoose(db, { ...query, player: playerId });
+  await knownPlayer(db.sql, playerId);
+  const met = metIn(choose());
+  const behind = (place ? met.filter((one) => inOrder(place, one) < 0) : met).sort(inOrder);
+  const { items, next } = pageOf(behind.slice(0, limit + 1), limit, (last) =>
     makeCursor([last.games, last.no, mark]),
   );
+  const names = await readNames(
+    db.sql,
+    items.map(({ no }) => no),
+  );
   return {
-    items: items.map(({ opponent, name, games, win, draw, loss, averageRating, lastAt }) => ({
-      opponent,
-      name,
-      games,
-      win,
-      draw,
-      loss,
-      averageRating,
-      lastGameAt: new Date(lastAt).toISOString(),
-    })),
+    items: items.flatMap(({ no, games, win, draw, loss, ratingSum, rated, lastAt }) => {
+      const named = names.get(no);
+      return named === undefined
+        ? []
+        : {
+            opponent: named.id,
+            name: named.name,
+            games,
+            win,
+            draw,
+            loss,
+            averageRating: rated === 0 ? null : ratingSum / rated,
+            lastGameAt: new Date(lastAt).toISOString(),
+          };
+    }),
     next,
   };
 };

@@ -1,28 +1,33 @@
 import { isVariant, VARIANTS } from '@rookery/shared/chess/variant.ts';
 import type { RatingHistory, RatingsQuery } from '@rookery/shared/contract/statistics.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
-import { SPEED_ID } from '@rookery/shared/lichess/speed.ts';
-import { createWhere, type Where } from '../db/where.ts';
-import { filterSides } from '../games/filter.ts';
+import { GAME_SPEED_ID, type GameSpeed } from '@rookery/shared/lichess/speed.ts';
+import type { Database } from '../db/connect.ts';
+import { readyToChoose } from '../sides/choose.ts';
+import type { Rows } from '../sides/narrow.ts';
+import type { SideColumns } from '../sides/side-columns.ts';
 import { readGameIds } from './game-names.ts';
 import { PERF } from './insights/game-kinds.ts';
 import { knownPlayer } from './player.ts';
 import { type RatingPoint, ratedAt, ratingPoint, thin } from './rating-line.ts';
-import { type Reading, walkSides } from './side-line.ts';
+import { walkSides } from './side-line.ts';
 import { perfOfPoint } from './tally.ts';
 
 const PERFS = PERF.groups.map(({ key }) => key);
 
-/** Restricts to the games of a perf; false for one that nobody knows. */
-const filterPerf = (where: Where, perf: string): boolean => {
-  if (Object.hasOwn(SPEED_ID, perf)) {
-    where.and('s.speed = ?', SPEED_ID[perf as keyof typeof SPEED_ID]);
-    where.and(`s.variant in (${VARIANTS.standard.id}, ${VARIANTS.fromPosition.id})`);
-    return true;
-  }
-  if (!PERFS.includes(perf) || !isVariant(perf)) return false;
-  where.and('s.variant = ?', VARIANTS[perf].id);
-  return true;
+const OF_SPEEDS = new Uint8Array(256);
+for (const { id } of [VARIANTS.standard, VARIANTS.fromPosition]) OF_SPEEDS[id] = 1;
+
+/** What restricts to the games of a perf. Throws invalid_parameter for one that nobody knows. */
+const perfFilter = (perf: string): ((rows: Rows, columns: SideColumns) => void) => {
+  if (Object.hasOwn(GAME_SPEED_ID, perf))
+    return (rows, { speed, variant }) => {
+      rows.equal(speed, GAME_SPEED_ID[perf as GameSpeed]);
+      rows.marked(variant, OF_SPEEDS);
+    };
+  if (!PERFS.includes(perf) || !isVariant(perf))
+    throw new RookeryError('invalid_parameter', `perf: ${perf} is none of ${PERFS.join(', ')}`);
+  return (rows, { variant }) => rows.equal(variant, VARIANTS[perf].id);
 };
 
 /**
@@ -30,23 +35,18 @@ const filterPerf = (where: Where, perf: string): boolean => {
  * nobody knows, and what the filters throw.
  */
 export const rateHistory = async (
-  db: Reading,
+  db: Pick<Database, 'sql' | 'sides'>,
   playerId: string,
   query: RatingsQuery,
 ): Promise<RatingHistory> => {
   const { perf, points: most } = query;
   const { sql } = db;
-  const choose = (where: Where): void => {
-    filterSides(where, { ...query, player: playerId });
-    if (perf !== undefined && !filterPerf(where, perf))
-      throw new RookeryError('invalid_parameter', `perf: ${perf} is none of ${PERFS.join(', ')}`);
-    where.and('s.rated and s.rating is not null');
-  };
   // The filter is judged before it is asked who the player is.
-  choose(createWhere());
+  const ofPerf = perf === undefined ? undefined : perfFilter(perf);
+  const choose = await readyToChoose(db, { ...query, player: playerId });
   await knownPlayer(sql, playerId);
   const lines = new Map<string, RatingPoint[]>();
-  await walkSides(db, playerId, choose, (point) => {
+  walkSides(choose(ofPerf), (point) => {
     const rating = ratingPoint(point);
     if (!rating) return;
     const key = perfOfPoint(point);

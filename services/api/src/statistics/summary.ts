@@ -1,30 +1,26 @@
 import type { playerFilterSchema } from '@rookery/shared/contract/insights.ts';
 import type { PlayerSummary, Streak, Streaks } from '@rookery/shared/contract/statistics.ts';
-import type { Sql } from 'postgres';
 import type { z } from 'zod';
-import { createWhere, type Where } from '../db/where.ts';
-import { filterSides } from '../games/filter.ts';
+import type { Database } from '../db/connect.ts';
+import { type Chosen, readyToChoose } from '../sides/choose.ts';
 import { readGameIds, readSummaries } from './game-names.ts';
 import { knownPlayer } from './player.ts';
 import { createPerfLines, ratedAt } from './rating-line.ts';
-import { type Reading, walkSides } from './side-line.ts';
+import { walkSides } from './side-line.ts';
 import { createRuns, type Run, type Runs } from './streaks.ts';
 import { createCounter } from './tally.ts';
 
 export type PlayerFilter = z.infer<typeof playerFilterSchema>;
 
-const averageAccuracy = async (
-  sql: Sql,
-  where: ReturnType<typeof createWhere>,
-): Promise<PlayerSummary['accuracy']> => {
-  const [row] = await sql.unsafe<{ games: number; value: number | null }[]>(
-    `select count(x)::int as games, avg(x) as value from (
-       select case when s.white then e.white_accuracy else e.black_accuracy end as x
-       from sides s join game_evals e on e.game_no = s.game_no ${where.text()}
-     ) y`,
-    where.values(),
-  );
-  return row && row.value !== null ? { games: row.games, value: row.value } : null;
+const averageAccuracy = ({ columns, rows }: Chosen): PlayerSummary['accuracy'] => {
+  let [games, sum] = [0, 0];
+  for (const row of rows) {
+    const accuracy = columns.accuracy[row] as number;
+    if (Number.isNaN(accuracy)) continue;
+    games++;
+    sum += accuracy;
+  }
+  return games === 0 ? null : { games, value: sum / games };
 };
 
 const RESULT = { 1: 'win', 0: 'draw', [-1]: 'loss' } as const;
@@ -50,30 +46,29 @@ const streakOf = ({ games, from, to }: Run, ids: ReadonlyMap<number, string>): S
 
 /** What a player's games come to, under a filter. Throws player_not_found and what the filters throw. */
 export const summarize = async (
-  db: Reading,
+  db: Pick<Database, 'sql' | 'sides'>,
   playerId: string,
   filter: PlayerFilter,
 ): Promise<PlayerSummary> => {
   const { sql } = db;
-  const choose = (where: Where): void => filterSides(where, { ...filter, player: playerId });
-  const where = createWhere();
-  choose(where);
-  const player = await knownPlayer(sql, playerId);
+  const [choose, player] = await Promise.all([
+    readyToChoose(db, { ...filter, player: playerId }),
+    knownPlayer(sql, playerId),
+  ]);
   const counter = createCounter();
   const runs = createRuns();
   const ratings = createPerfLines();
   const ends = { first: { gameNo: 0, white: false }, last: { gameNo: 0, white: false } };
-  const [accuracy] = await Promise.all([
-    averageAccuracy(sql, where),
-    walkSides(db, playerId, choose, (point) => {
-      counter.add(point);
-      runs.add(point.gameNo, point.result);
-      ratings.add(point);
-      ends.last.gameNo = point.gameNo;
-      ends.last.white = point.white;
-      if (ends.first.gameNo === 0) Object.assign(ends.first, ends.last);
-    }),
-  ]);
+  const chosen = choose();
+  const accuracy = averageAccuracy(chosen);
+  walkSides(chosen, (point) => {
+    counter.add(point);
+    runs.add(point.gameNo, point.result);
+    ratings.add(point);
+    ends.last.gameNo = point.gameNo;
+    ends.last.white = point.white;
+    if (ends.first.gameNo === 0) Object.assign(ends.first, ends.last);
+  });
   const tallies = counter.tallies();
   const perfs = ratings.lines();
   const { longest } = runs;

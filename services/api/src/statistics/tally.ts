@@ -1,12 +1,14 @@
 import { type Variant, variantOfId } from '@rookery/shared/chess/variant.ts';
 import type { Tally } from '@rookery/shared/contract/statistics.ts';
-import { perfOf, SPEED_ID, type Speed } from '@rookery/shared/lichess/speed.ts';
+import { GAME_SPEED_ID, type GameSpeed, perfOf } from '@rookery/shared/lichess/speed.ts';
 import type { SidePoint } from './side-line.ts';
 
-const SPEEDS = new Map<number, Speed>(Object.entries(SPEED_ID).map(([key, id]) => [id, key as Speed]));
+const SPEEDS = new Map<number, GameSpeed>(
+  Object.entries(GAME_SPEED_ID).map(([key, id]) => [id, key as GameSpeed]),
+);
 
-/** The speed with a stored id; as in lists, a game of none is a correspondence game. */
-export const speedOfId = (id: number): Speed => SPEEDS.get(id) ?? 'correspondence';
+/** The speed with a stored id. */
+export const speedOfId = (id: number): GameSpeed => SPEEDS.get(id) ?? 'unknown';
 
 /** The variant with a stored id. */
 export const variantName = (id: number): Variant | 'unknown' => variantOfId(id) ?? 'unknown';
@@ -36,7 +38,8 @@ const VARIANT_PLACES = 16;
 /** By color, and by result and none. */
 const RESULT_PLACES = 8;
 
-const addTo = (tally: Tally, result: number, games: number): void => {
+/** Adds games that ended so. */
+export const addTo = (tally: Tally, result: number, games: number): void => {
   tally.games += games;
   if (result === 1) tally.win += games;
   else if (result === 0) tally.draw += games;

@@ -30,10 +30,6 @@ const rowVersions = async (table: 'sides' | 'game_keys' | 'side_moves' | 'shippe
     from ${table} t join games g on g.no = t.game_no group by g.id`);
   return new Map(rows.map(({ id, versions }) => [id, versions]));
 };
-const countVersions = async () =>
-  (await api.db.sql`select xmin::text, c.* from position_counts c order by player_no, key, white, next`).map(
-    (row) => JSON.stringify(row),
-  );
 const contents = async () => {
   const rows = await api.db.sql<{ id: string; row: string }[]>`
     select id, (to_jsonb(g) - 'fetched_at')::text as row from games g`;
@@ -42,7 +38,6 @@ const contents = async () => {
 const TABLES = ['sides', 'game_keys', 'side_moves', 'shipped_analyses'] as const;
 const everything = async () => ({
   contents: await contents(),
-  counts: await countVersions(),
   tables: await Promise.all(TABLES.map(rowVersions)),
 });
 

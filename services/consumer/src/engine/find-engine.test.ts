@@ -86,6 +86,8 @@ test('without a native engine the WebAssembly one serves, and one line says what
   expect(standard.kind).toBe('wasm');
   expect(standard.identity.name).toMatch(/^Stockfish \d+ WASM$/);
   expect(said.filter((text) => /native one searches/.test(text))).toHaveLength(1);
+  const why = `the Stockfish of this machine cannot be used: ${join(folder, 'stockfish')}: is not a chess engine (`;
+  expect(said.filter((text) => text.startsWith(why))).toHaveLength(1);
 
   const pool = createEnginePool({ size: 1, standard, fairy: standard, log: quietLog, hashMb: 16 });
   try {

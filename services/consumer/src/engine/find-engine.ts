@@ -102,7 +102,7 @@ const findStandard = async (
   if (file !== undefined) {
     const found = await identify({ flavor: 'standard', kind: 'native', command: [file] }, limits);
     if (!('code' in found)) return found;
-    log.warn({ detail: found.detail }, 'the Stockfish of this machine cannot be used');
+    log.warn(`the Stockfish of this machine cannot be used: ${found.detail}`);
   }
   const command = wasmCommand();
   if (!command)
@@ -132,8 +132,7 @@ const findFairy = async (
         'variants need Fairy-Stockfish: install it (apt-get install fairy-stockfish) or set FAIRY_STOCKFISH_PATH',
     };
   const found = await identify({ flavor: 'fairy', kind: 'native', command: [file] }, limits);
-  if ('code' in found)
-    log.warn({ detail: found.detail }, 'the Fairy-Stockfish of this machine cannot be used');
+  if ('code' in found) log.warn(`the Fairy-Stockfish of this machine cannot be used: ${found.detail}`);
   return found;
 };
 

@@ -3,8 +3,11 @@ import { createStore } from '../state/store.ts';
 import { api } from './client.ts';
 import { ApiError, problemOf } from './problem.ts';
 
-/** Whether the reader is signed in; `asking` until the API has said so. */
-export const session = createStore<'asking' | 'in' | 'out' | 'unreachable'>('asking');
+// Who is in stays in nearly always: nothing waits for the answer, and a 401 takes it back. A token in the link comes first.
+const wasIn = recall('session') !== null && !location.hash.includes('token=');
+
+/** Whether the reader is signed in; `asking` until the API has said so where they were not before. */
+export const session = createStore<'asking' | 'in' | 'out' | 'unreachable'>(wasIn ? 'in' : 'asking');
 
 /** Some answer was 401: the session is over. */
 export const signedOut = (): void => {

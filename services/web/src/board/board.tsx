@@ -3,7 +3,7 @@ import type { Api } from '@lichess-org/chessground/api';
 import type { Config } from '@lichess-org/chessground/config';
 import type { DrawShape } from '@lichess-org/chessground/draw';
 import type { Key, Role } from '@lichess-org/chessground/types';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { toast } from '../parts/toast.tsx';
 import { describePosition } from './describe.ts';
 import { DropSquares } from './drop-squares.tsx';
@@ -59,7 +59,8 @@ export const Board = (props: Props) => {
     ground.current?.set(config());
     toast('This piece cannot be dropped there.');
   };
-  useEffect(() => {
+  // Before what is around it is painted: the pieces are in the first picture.
+  useLayoutEffect(() => {
     if (!element.current) return;
     ground.current = Chessground(element.current, config());
     return () => ground.current?.destroy();

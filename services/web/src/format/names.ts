@@ -16,6 +16,7 @@ const NAMES: Record<string, string> = {
   rapid: 'Rapid',
   classical: 'Classical',
   correspondence: 'Correspondence',
+  unknown: 'Unknown speed',
   created: 'Not begun',
   started: 'Running',
   aborted: 'Aborted',

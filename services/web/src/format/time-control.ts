@@ -1,9 +1,12 @@
-/** A time control as Lichess says it: `5+3`, `½+0`, `Correspondence`, `Unlimited`. */
+import { nameOf } from './names.ts';
+
+/** A time control as Lichess says it: `5+3`, `½+0`, `Correspondence`, `Unlimited`; of some imported games nobody knows it. */
 export const makeTimeControl = (
   clock: { initial: number; increment: number } | null | undefined,
   speed: string,
 ): string => {
   if (clock) return `${minutes(clock.initial)}+${clock.increment}`;
+  if (speed === 'unknown') return nameOf(speed);
   return speed === 'correspondence' ? 'Correspondence' : 'Unlimited';
 };
 

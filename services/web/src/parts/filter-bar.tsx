@@ -1,5 +1,5 @@
 import { VARIANT_KEYS } from '@rookery/shared/chess/variant.ts';
-import { SPEED_ID } from '@rookery/shared/lichess/speed.ts';
+import { GAME_SPEED_ID } from '@rookery/shared/lichess/speed.ts';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { nameOf } from '../format/names.ts';
@@ -52,7 +52,7 @@ export const FilterBar = ({
       </button>
       <div class="filters">
         {shown('speed') && (
-          <Choice {...field('speed', 'Speed')} all="All speeds" values={Object.keys(SPEED_ID)} />
+          <Choice {...field('speed', 'Speed')} all="All speeds" values={Object.keys(GAME_SPEED_ID)} />
         )}
         {hasPlayer && shown('result') && (
           <Choice {...field('result', 'Result')} all="Any result" values={['win', 'draw', 'loss']} />

@@ -1,4 +1,5 @@
 import { nameOf } from '../format/names.ts';
+import { numbers } from '../format/number.ts';
 import { FILTER_NAMES, type FilterName, type Filters } from '../state/game-filters.ts';
 
 const WORDS: Partial<Record<FilterName, (value: string) => string>> = {
@@ -15,6 +16,7 @@ const WORDS: Partial<Record<FilterName, (value: string) => string>> = {
   since: (value) => `from ${value}`,
   until: (value) => `before ${value}`,
   analyzed: (value) => (value === 'true' ? 'Analyzed' : 'Not analyzed'),
+  ids: (value) => numbers.count(value.split(',').length, 'chosen game'),
   tz: (value) => `Times in ${value}`,
 };
 

@@ -5,10 +5,16 @@ import { ApiError } from '../api/problem.ts';
 import { useStore } from '../state/store.ts';
 import { Failure, SkeletonRows } from './states.tsx';
 
-/** A view whose code comes when it is first looked at, or when `preload` asks for it. */
-export const lazyView = (load: () => Promise<ComponentType>) => {
-  let loaded: ComponentType | undefined;
-  let loading: Promise<ComponentType> | undefined;
+/**
+ * A view, or a part of one, whose code comes when it is first drawn, or when `preload` asks for it; `waiting` stands in its
+ * place until then.
+ */
+export const lazyView = <P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  waiting = <SkeletonRows rows={12} />,
+) => {
+  let loaded: ComponentType<P> | undefined;
+  let loading: Promise<ComponentType<P>> | undefined;
   const fetchView = () => {
     loading ??= load().then(
       (view) => {
@@ -22,8 +28,8 @@ export const lazyView = (load: () => Promise<ComponentType>) => {
     );
     return loading;
   };
-  const Lazy = () => {
-    const [View, setView] = useState<{ View?: ComponentType; error?: unknown }>({ View: loaded });
+  const Lazy = (props: P) => {
+    const [View, setView] = useState<{ View?: ComponentType<P>; error?: unknown }>({ View: loaded });
     const isAway = useStore(connection) === 'waiting';
     const fetchAgain = () => {
       setView({});
@@ -36,8 +42,8 @@ export const lazyView = (load: () => Promise<ComponentType>) => {
     useEffect(() => {
       if (!View.View) fetchAgain();
     }, [isAway]);
-    if (View.View) return <View.View />;
-    if (View.error === undefined) return <SkeletonRows rows={12} />;
+    if (View.View) return <View.View {...props} />;
+    if (View.error === undefined) return waiting;
     if (isAway) return <Failure error={new ApiError({ code: 'offline' })} onRetry={fetchAgain} />;
     // A page that was built anew has other names for its files.
     return <Failure error={View.error} onRetry={() => location.reload()} />;

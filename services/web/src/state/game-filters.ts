@@ -21,6 +21,7 @@ export const FILTER_NAMES = [
   'since',
   'until',
   'analyzed',
+  'ids',
   'tz',
 ] as const;
 

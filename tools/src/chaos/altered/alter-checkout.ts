@@ -20,7 +20,7 @@ export interface AlteredCheckout {
 /** This checkout. */
 export const CHECKOUT = join(import.meta.dir, '../../../..');
 
-const FOLDERS = ['services', 'shared', 'sql', 'tools', 'patches'];
+const FOLDERS = ['services', 'shared', 'sql', 'tools', 'deploy', 'patches'];
 // Of a work tree `.git` is a file.
 const LEFT_OUT = ['.git', 'dist', '.types'];
 

@@ -273,8 +273,8 @@ export const LEDGER_PARTS: readonly Part[] = [
     'older-after-newer',
   ),
   part(
-    'counted-once',
-    'what is derived of a game is taken back before its new version is counted',
+    'derived-once',
+    'what is derived of a game is taken back before that of its new version is written',
     [{ file: EXISTING, find: /await underive\([^;]*;/, replace: 'void underive;' }],
     'everything-again',
   ),

@@ -1,17 +1,12 @@
 import { expect, test } from 'bun:test';
+import { chess960Fen } from '@rookery/shared/chess/chess960.ts';
 import { parseSan } from 'chessops/san';
 import { bookLines, openingOf } from './openings.ts';
-import { chess960Fen, startPosition } from './variants.ts';
+import { startPosition } from './variants.ts';
 
-test('number 518 of Chess960 is the normal start', () => {
-  expect(chess960Fen(518)).toBe('rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1');
-});
-
-test('the 960 starts differ and are all legal, with the king between the rooks', () => {
-  const fens = Array.from({ length: 960 }, (_, n) => chess960Fen(n));
-  expect(new Set(fens).size).toBe(960);
-  for (const fen of fens) {
-    expect(fen).toMatch(/^\w*r\w*k\w*r\w*\//);
+test('the 960 starts are all legal', () => {
+  for (let n = 0; n < 960; n++) {
+    const fen = chess960Fen(n);
     expect(startPosition('chess960', fen).castles.castlingRights.size()).toBe(4);
   }
 });

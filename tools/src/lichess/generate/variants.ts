@@ -1,3 +1,4 @@
+import { chess960Fen } from '@rookery/shared/chess/chess960.ts';
 import type { Position } from 'chessops/chess';
 import { parseFen } from 'chessops/fen';
 import type { Rules } from 'chessops/types';
@@ -43,45 +44,6 @@ export const BARE_WHITE_KING = [
   '8/5k2/8/8/3p4/8/4K3/8 w - - 0 1',
   '8/2k2r2/8/8/8/4K3/6p1/8 b - - 0 1',
 ] as const;
-
-function placeAt(squares: (string | undefined)[], piece: string, n: number): void {
-  let seen = 0;
-  for (let i = 0; i < squares.length; i++) {
-    if (squares[i] === undefined && seen++ === n) {
-      squares[i] = piece;
-      return;
-    }
-  }
-}
-
-/** One of the 960 starts by Scharnagl's number (518 is the normal one), with Lichess's castling letters. */
-export function chess960Fen(n: number): string {
-  const rank: (string | undefined)[] = Array.from({ length: 8 });
-  rank[(n % 4) * 2 + 1] = 'b';
-  let rest = Math.floor(n / 4);
-  rank[(rest % 4) * 2] = 'b';
-  rest = Math.floor(rest / 4);
-  placeAt(rank, 'q', rest % 6);
-  const knights = Math.floor(rest / 6);
-  const pairs = [
-    [0, 1],
-    [0, 2],
-    [0, 3],
-    [0, 4],
-    [1, 2],
-    [1, 3],
-    [1, 4],
-    [2, 3],
-    [2, 4],
-    [3, 4],
-  ];
-  const [first = 0, second = 1] = pairs[knights] ?? [];
-  placeAt(rank, 'n', second);
-  placeAt(rank, 'n', first);
-  for (const piece of ['r', 'k', 'r']) placeAt(rank, piece, 0);
-  const black = rank.join('');
-  return `${black}/pppppppp/8/8/8/8/PPPPPPPP/${black.toUpperCase()} w KQkq - 0 1`;
-}
 
 /** Where a game of the variant starts; `initialFen` is set exactly where the export has it. */
 export function drawStart(variant: Variant, random: Random): { initialFen?: string } {

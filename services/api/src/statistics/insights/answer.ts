@@ -2,24 +2,16 @@ import type { Insight, InsightsQuery } from '@rookery/shared/contract/insights.t
 import { RookeryError } from '@rookery/shared/errors.ts';
 import type { Sql } from 'postgres';
 import type { Database } from '../../db/connect.ts';
-import { type Half, WHOLE } from '../../db/halves.ts';
+import { type Chosen, readyToChoose } from '../../sides/choose.ts';
 import { knownPlayer } from '../player.ts';
-import { type Piece, sumByGames } from './by-games.ts';
+import { sumByGames } from './by-games.ts';
 import { type MovePiece, sumByMoves } from './by-moves.ts';
 import type { Names, Ranked } from './game-dimensions.ts';
-import {
-  type Asked,
-  halvedBy,
-  MOST_OPPONENTS,
-  type Question,
-  takesGamesAlone,
-  takesMoves,
-  understand,
-} from './question.ts';
-import { asksForRatings, readStable } from './stable.ts';
+import { type Asked, type Question, takesGamesAlone, takesMoves, understand } from './question.ts';
+import { choosePopulation } from './stable.ts';
 import { createTable } from './table.ts';
 
-type Answering = Pick<Database, 'sql' | 'heavy' | 'large' | 'halves'>;
+type Answering = Pick<Database, 'sql' | 'sides' | 'heavy'>;
 
 const NO_NAMES: Names = new Map();
 
@@ -46,30 +38,13 @@ const groupOf = (one: Asked, raw: number | null, index: number, names: Names): R
   return group && { ...group, rank: index };
 };
 
-/** Each half has its own opponents with most games. */
-const ofTheMost = (pieces: readonly Piece[]): Piece[] => {
-  const games = new Map<number, number>();
-  for (const { by, sums } of pieces) if (by !== null) games.set(by, (games.get(by) ?? 0) + sums.n);
-  const ranked = [...games].sort(([a, most], [b, more]) => more - most || a - b).slice(0, MOST_OPPONENTS);
-  const held = new Set<number | null>(ranked.map(([by]) => by));
-  return pieces.filter(({ by }) => held.has(by));
-};
-
 const sumUp = async (
-  { sql, heavy, large, halves }: Answering,
+  { sides, heavy }: Answering,
   question: Question,
-  questionOf: (half: Half) => Question,
-  player: string,
+  choose: () => Chosen,
 ): Promise<MovePiece[]> => {
-  const by = halvedBy(question);
-  const ask = <Row>(sum: (question: Question) => Promise<Row[]>): Promise<Row[]> =>
-    by === undefined ? sum(question) : halves(player, (half) => sum(questionOf(half)), by);
-  // Few games have evaluations; the moves of all are what takes long.
-  if (takesMoves(question)) return heavy(() => ask((one) => sumByMoves(sql, one)));
-  if (!takesGamesAlone(question)) return large(() => sumByMoves(sql, question));
-  const found = await large(() => ask((one) => sumByGames(sql, one)));
-  const pieces = by === 'opponents' ? ofTheMost(found) : found;
-  return pieces.flatMap((piece) => [
+  if (!takesGamesAlone(question)) return heavy(() => sides.hold(() => sumByMoves(choose(), question)));
+  return sumByGames(choose(), question).flatMap((piece) => [
     { ...piece, byIndex: 0, secondIndex: null },
     ...(question.second ? [{ ...piece, byIndex: 0, secondIndex: 0 }] : []),
   ]);
@@ -85,17 +60,18 @@ export const answerInsights = async (
   query: InsightsQuery,
 ): Promise<Insight[]> => {
   const { sql } = db;
-  const asked = understand(playerId, query);
+  const question = understand(query);
+  const [choose, chooseAll] = await Promise.all([
+    readyToChoose(db, { ...query, player: playerId }),
+    readyToChoose(db, { player: playerId, tz: query.tz }),
+  ]);
   const player = await knownPlayer(sql, playerId);
-  if (takesMoves(asked) && !player.followed)
+  if (takesMoves(question) && !player.followed)
     throw new RookeryError(
       'player_not_followed',
       `what it takes of single moves is kept for followed players: follow ${playerId} first`,
     );
-  const isStable = query.population === 'lichess' && asksForRatings(query);
-  const stable = isStable ? await db.large(() => readStable(db, playerId)) : undefined;
-  const question = stable ? understand(playerId, query, WHOLE, stable) : asked;
-  const pieces = await sumUp(db, question, (half) => understand(playerId, query, half, stable), playerId);
+  const pieces = await sumUp(db, question, () => choosePopulation(query, choose, chooseAll));
   const { by, second } = question;
   const [byNames, secondNames] = await Promise.all([
     readNames(

@@ -1,10 +1,11 @@
 import { MOST_PLIES } from '@rookery/shared/contract/save.ts';
-import type { Sql } from 'postgres';
+import type { Chosen } from '../../sides/choose.ts';
+import { NONE_32 } from '../../sides/side-columns.ts';
 import { type Cells, createCells } from './cells.ts';
 import { MOVE_METRICS, type MoveMetric, type Sums } from './metrics.ts';
 import type { MoveFact } from './move-facts.ts';
-import { type Asked, PHASE_VARIANTS, type Question } from './question.ts';
-import { nextGame, openScan, packedSql, type Scan } from './scan.ts';
+import { type Asked, groupingOf, PHASE_VARIANTS, type Question } from './question.ts';
+import { scanSides } from './scan.ts';
 
 /** What was summed up for a group of the first dimension, or for one of the second within it. */
 export interface MovePiece {
@@ -17,27 +18,6 @@ export interface MovePiece {
   secondIndex: number | null;
   sums: Sums;
 }
-
-// Games are parted by bits of their numbers into 32 values of thousands of games, some milliseconds each to read. Bit by
-// bit the planner knows how few they are, and sorts nothing.
-const PARTS = [1, 2, 4, 8, 16].map((bit) => `s.game_no & ${bit} = 0`).join(', ');
-
-// Few values, so that hardly a row is parsed here. Base64 is a third sooner than the hex that bytes travel as.
-const packedGames = ({
-  prelude,
-  from,
-  byColumn,
-  secondColumn,
-  where,
-  needs,
-  evalsAreOptional,
-}: Question): string => `
-  ${prelude}
-  select encode(string_agg(${packedSql(needs, PHASE_VARIANTS, byColumn, secondColumn)}, ''), 'base64') as bytes
-  from ${from}
-  ${needs.moves ? 'join side_moves m on m.game_no = s.game_no and m.white = s.white' : ''}
-  ${needs.evals ? `${evalsAreOptional ? 'left ' : ''}join game_evals e on e.game_no = s.game_no` : ''}
-  ${where.text()} group by ${PARTS}`;
 
 const first: MoveFact = ({ moves }, out) => {
   out.fill(0, 0, moves);
@@ -56,46 +36,48 @@ interface Collected {
   within: Cells;
 }
 
-/** Sums up games as their bytes come. */
+/** Sums up games one by one. */
 interface Collector {
-  add(bytes: Uint8Array): void;
+  /** The side at a place among those chosen. */
+  add(place: number): void;
   collected(): Collected[];
 }
 
-const createCollector = (question: Question, metric: MoveMetric): Collector => {
-  const { by, second, needs } = question;
+const createCollector = (chosen: Chosen, question: Question, metric: MoveMetric): Collector => {
+  const { by, second, needs, evalsAreOptional } = question;
+  const grouping = groupingOf(question, chosen);
+  const { scan, open } = scanSides(chosen, PHASE_VARIANTS, { ...needs, evalsAreOptional });
   const { read } = metric;
   const [byPlaces, secondPlaces] = [placesOf(by), placesOf(second)];
   const [byPlace, secondPlace] = [placeOf(by), placeOf(second)];
-  const collected = new Map<number | null, Map<number | null, Collected>>();
-  const collect = (scan: Scan): Collected => {
-    const inner = collected.get(scan.by) ?? new Map<number | null, Collected>();
-    collected.set(scan.by, inner);
-    const found = inner.get(scan.second) ?? {
-      by: scan.by,
-      second: scan.second,
+  const collected = new Map<number, Map<number, Collected>>();
+  const collect = (outer: number, within: number): Collected => {
+    const inner = collected.get(outer) ?? new Map<number, Collected>();
+    collected.set(outer, inner);
+    const found = inner.get(within) ?? {
+      by: outer === NONE_32 ? null : outer,
+      second: within === NONE_32 ? null : within,
       alone: createCells(byPlaces, metric),
       within: createCells(second ? byPlaces * secondPlaces : 0, metric),
     };
-    inner.set(scan.second, found);
+    inner.set(within, found);
     return found;
   };
   const [places, inner, values] = [columnOf(), columnOf(), columnOf()];
-  const add = (bytes: Uint8Array): void => {
-    const scan = openScan(bytes);
-    for (let at = 0; at < bytes.length; ) {
-      at = nextGame(scan, at, needs);
-      const { moves } = scan;
-      const { alone, within } = collect(scan);
-      read(scan, values);
-      byPlace(scan, places);
-      alone.addGame(moves, places, values);
-      if (!second) continue;
-      secondPlace(scan, inner);
-      for (let move = 0; move < moves; move++)
-        inner[move] = (places[move] as number) * secondPlaces + (inner[move] as number);
-      within.addGame(moves, inner, values);
-    }
+  const add = (place: number): void => {
+    if (!open(chosen.rows[place] as number)) return;
+    const outer = grouping.by[place] as number;
+    if (grouping.mayLack && outer === NONE_32) return;
+    const { moves } = scan;
+    const { alone, within } = collect(outer, grouping.second[place] as number);
+    read(scan, values);
+    byPlace(scan, places);
+    alone.addGame(moves, places, values);
+    if (!second) return;
+    secondPlace(scan, inner);
+    for (let move = 0; move < moves; move++)
+      inner[move] = (places[move] as number) * secondPlaces + (inner[move] as number);
+    within.addGame(moves, inner, values);
   };
   return { add, collected: () => [...collected.values()].flatMap((some) => [...some.values()]) };
 };
@@ -115,15 +97,18 @@ const piecesOf = ({ by, second, alone, within }: Collected, question: Question):
   return pieces;
 };
 
+/** Sides that are read without a break: some milliseconds. */
+const AT_ONCE = 2_000;
+
 /**
- * Sums up facts of single moves: Postgres packs those of thousands of games into one value, and they are read here.
- * Unnested in SQL they would take twice as long. Between two values whoever else asks is answered.
+ * Sums up facts of single moves. Now and then whoever else asks is answered: what was chosen must not change until it is
+ * through.
  */
-export const sumByMoves = async (sql: Sql, question: Question): Promise<MovePiece[]> => {
-  const collector = createCollector(question, MOVE_METRICS[question.metric] as MoveMetric);
-  const rows = await sql.unsafe<{ bytes: string }[]>(packedGames(question), question.where.values());
-  for (const { bytes } of rows) {
-    collector.add(Uint8Array.fromBase64(bytes));
+export const sumByMoves = async (chosen: Chosen, question: Question): Promise<MovePiece[]> => {
+  const collector = createCollector(chosen, question, MOVE_METRICS[question.metric] as MoveMetric);
+  const { length } = chosen.rows;
+  for (let from = 0; from < length; from += AT_ONCE) {
+    for (let place = from; place < Math.min(from + AT_ONCE, length); place++) collector.add(place);
     await new Promise(setImmediate);
   }
   return collector.collected().flatMap((one) => piecesOf(one, question));

@@ -1,6 +1,15 @@
+import { VARIANTS } from '@rookery/shared/chess/variant.ts';
 import type { DIMENSIONS, Dimension } from '@rookery/shared/contract/insights.ts';
+import {
+  NONE_16,
+  NONE_32,
+  SIDE_COLUMNS,
+  type SideColumn,
+  type SideColumns,
+} from '../../sides/side-columns.ts';
 import * as kinds from './game-kinds.ts';
 import { type Group, namedGroups, rangesOf } from './group.ts';
+import type { LocalTime } from './local-time.ts';
 
 type Facts = typeof DIMENSIONS;
 /** A dimension by a fact of the whole game. */
@@ -16,9 +25,12 @@ export interface Ranked extends Group {
 /** What numbers stand for, read after they are known. */
 export type Names = ReadonlyMap<number, string>;
 
+/** A number of each of some sides, `NONE_32` where it has none. In loops over columns: a hundred thousand take a millisecond. */
+export type SideNumbers = (columns: SideColumns, rows: Int32Array, local: LocalTime) => Int32Array;
+
 export interface GameDimension {
-  /** SQL over `sides s`: a number that decides the group; null leaves the game out. `?` is the time zone. */
-  sql: string;
+  /** The numbers that decide the groups; `local` is the time in the reader's zone. */
+  of: SideNumbers;
   /** Where they are always the same. */
   groups?: readonly Group[];
   /** No game is without it. */
@@ -28,8 +40,8 @@ export interface GameDimension {
   groupOf(raw: number, names: Names): Ranked | undefined;
 }
 
-const fixed = (sql: string, { groups, indexOf }: kinds.GameKinds, always = true): GameDimension => ({
-  sql,
+const fixed = (of: SideNumbers, { groups, indexOf }: kinds.GameKinds, always = true): GameDimension => ({
+  of,
   groups,
   always,
   groupOf: (raw) => {
@@ -39,15 +51,15 @@ const fixed = (sql: string, { groups, indexOf }: kinds.GameKinds, always = true)
   },
 });
 
-const listed = (sql: string, groups: readonly Group[], always = true): GameDimension =>
-  fixed(sql, { groups, indexOf: (raw) => raw }, always);
+const listed = (of: SideNumbers, groups: readonly Group[], always = true): GameDimension =>
+  fixed(of, { groups, indexOf: (raw) => raw }, always);
 
 const named = (
-  sql: string,
+  of: SideNumbers,
   names: 'openings' | 'players',
   nameOf: (name: string) => string,
 ): GameDimension => ({
-  sql,
+  of,
   names,
   groupOf: (raw, known) => {
     const name = known.get(raw);
@@ -55,10 +67,72 @@ const named = (
   },
 });
 
-/** Days since 1970 in the time zone. */
-const DAY = `((s.at at time zone ?)::date - date '1970-01-01')`;
-/** Months since the year 0 in the time zone: sixty times fewer groups than days. */
-const MONTH = `(date_part('year', s.at at time zone ?) * 12 + date_part('month', s.at at time zone ?) - 1)::int`;
+/** What a column holds; what stands for null in it is `NONE_32`. */
+export const column =
+  (name: SideColumn): SideNumbers =>
+  (columns, rows) => {
+    const values = columns[name];
+    const { none } = SIDE_COLUMNS[name];
+    const out = new Int32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      const value = values[rows[i] as number] as number;
+      out[i] = value === none ? NONE_32 : value;
+    }
+    return out;
+  };
+
+/** A number that is made of each row. */
+export const made =
+  (of: (columns: SideColumns, local: LocalTime) => (row: number) => number): SideNumbers =>
+  (columns, rows, local) => {
+    const numberOf = of(columns, local);
+    const out = new Int32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) out[i] = numberOf(rows[i] as number);
+    return out;
+  };
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** Days since 1970. */
+const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
+const timed = (of: (local: number) => number): SideNumbers =>
+  made(
+    ({ at }, local) =>
+      (row) =>
+        of(local(at[row] as number)),
+  );
+/** Months since the year 0. */
+const monthOf = (local: number): number => {
+  const date = new Date(local);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+};
+
+/** Lichess's RelativeStrength (lila `modules/insight`). */
+const strengthOf = made(({ rating, opponentRating }) => (row) => {
+  const [own, other] = [rating[row] as number, opponentRating[row] as number];
+  if (own === NONE_16 || other === NONE_16) return NONE_32;
+  const more = other - own;
+  if (more < -100) return more < -200 ? -2 : -1;
+  if (more > 100) return more > 200 ? 2 : 1;
+  return 0;
+});
+
+/** The perf of a side by its stored numbers: standard chess from any position is of that of its speed. */
+export const perfOfSide =
+  ({ variant, speed }: SideColumns) =>
+  (row: number): number => {
+    const id = variant[row] as number;
+    return id === VARIANTS.standard.id || id === VARIANTS.fromPosition.id ? -(speed[row] as number) : id;
+  };
+
+const minClockOf = made(({ minClock }) => (row) => {
+  const least = minClock[row] as number;
+  if (least === NONE_32) return NONE_32;
+  let i = 0;
+  while (i < kinds.MIN_CLOCK_BOUNDS.length && least >= (kinds.MIN_CLOCK_BOUNDS[i] as number) * 100) i++;
+  return i;
+});
+
 const monthText = (month: number): string =>
   `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`;
 const dayText = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
@@ -88,41 +162,38 @@ export const variationOf = (name: string): string => {
 
 export const GAME_DIMENSIONS: Readonly<Record<GameDimensionKey, GameDimension>> = {
   period: {
-    sql: MONTH,
+    of: timed(monthOf),
     always: true,
     groupOf: (raw) => ({ key: monthText(raw), label: monthLabel(monthText(raw)), rank: raw }),
   },
-  date: { sql: DAY, groupOf: (raw) => ({ key: dayText(raw), label: dayText(raw), rank: raw }), always: true },
+  date: {
+    of: timed(dayOf),
+    groupOf: (raw) => ({ key: dayText(raw), label: dayText(raw), rank: raw }),
+    always: true,
+  },
   // 1970-01-01 was a Thursday.
-  weekday: listed(`((${DAY} % 7 + 10) % 7)`, WEEKDAYS),
-  hour: listed(`date_part('hour', s.at at time zone ?)::int`, HOURS),
-  variant: fixed('s.variant', kinds.VARIANT),
-  speed: fixed('s.speed', kinds.SPEED),
-  perf: fixed('case when s.variant in (1, 3) then -s.speed else s.variant end', kinds.PERF),
-  rated: fixed('s.rated::int', kinds.RATED),
-  result: fixed('s.result', kinds.RESULTS, false),
-  termination: fixed('s.status', kinds.TERMINATION),
-  color: fixed('s.white::int', kinds.COLORS),
-  openingFamily: named('s.opening_no', 'openings', familyOf),
-  openingVariation: named('s.opening_no', 'openings', variationOf),
-  // Lichess's RelativeStrength (lila `modules/insight`).
-  opponentStrength: fixed(
-    `case
-      when s.opponent_rating - s.rating < -200 then -2 when s.opponent_rating - s.rating < -100 then -1
-      when s.opponent_rating - s.rating > 200 then 2 when s.opponent_rating - s.rating > 100 then 1
-      when s.opponent_rating - s.rating is not null then 0
-    end`,
-    kinds.STRENGTH,
-    false,
+  weekday: listed(
+    timed((local) => ((dayOf(local) % 7) + 10) % 7),
+    WEEKDAYS,
   ),
-  myCastling: fixed('s.castling', kinds.CASTLING),
-  opCastling: fixed('s.opponent_castling', kinds.CASTLING),
-  queenTrade: fixed('s.queen_trade::int', kinds.QUEEN_TRADE),
-  source: fixed('s.source', kinds.SOURCE),
-  opponent: named('s.opponent_no', 'players', (name) => name),
-  minClock: listed(
-    `width_bucket(s.min_clock, array[${kinds.MIN_CLOCK_BOUNDS.map((bound) => bound * 100).join(', ')}])`,
-    CLOCKS,
-    false,
+  hour: listed(
+    timed((local) => Math.floor((local - dayOf(local) * DAY_MS) / HOUR_MS)),
+    HOURS,
   ),
+  variant: fixed(column('variant'), kinds.VARIANT),
+  speed: fixed(column('speed'), kinds.SPEED),
+  perf: fixed(made(perfOfSide), kinds.PERF),
+  rated: fixed(column('rated'), kinds.RATED),
+  result: fixed(column('result'), kinds.RESULTS, false),
+  termination: fixed(column('status'), kinds.TERMINATION),
+  color: fixed(column('white'), kinds.COLORS),
+  openingFamily: named(column('openingNo'), 'openings', familyOf),
+  openingVariation: named(column('openingNo'), 'openings', variationOf),
+  opponentStrength: fixed(strengthOf, kinds.STRENGTH, false),
+  myCastling: fixed(column('castling'), kinds.CASTLING),
+  opCastling: fixed(column('opponentCastling'), kinds.CASTLING),
+  queenTrade: fixed(column('queenTrade'), kinds.QUEEN_TRADE),
+  source: fixed(column('source'), kinds.SOURCE),
+  opponent: named(column('opponentNo'), 'players', (name) => name),
+  minClock: listed(minClockOf, CLOCKS, false),
 };

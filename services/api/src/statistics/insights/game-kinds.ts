@@ -1,6 +1,6 @@
 import { VARIANT_KEYS, VARIANTS } from '@rookery/shared/chess/variant.ts';
 import { SOURCE_ID } from '@rookery/shared/lichess/source.ts';
-import { SPEED_ID } from '@rookery/shared/lichess/speed.ts';
+import { GAME_SPEED_ID, SPEED_ID } from '@rookery/shared/lichess/speed.ts';
 import { STATUS_ID } from '@rookery/shared/lichess/status.ts';
 import { type Group, groupsOf, namedGroups } from './group.ts';
 
@@ -46,18 +46,20 @@ export const VARIANT = byList(
   namedGroups(VARIANT_KEYS),
   VARIANT_KEYS.map((key) => VARIANTS[key].id),
 );
-export const SPEED = byList(namedGroups(Object.keys(SPEED_ID)), Object.values(SPEED_ID));
+const NOT_KNOWN: Group = { key: 'unknown', label: 'Not known' };
+const SPEEDS = [...namedGroups(Object.keys(SPEED_ID)), NOT_KNOWN];
+export const SPEED = byList(SPEEDS, Object.values(GAME_SPEED_ID));
 export const SOURCE = byList(
-  [...namedGroups(Object.keys(SOURCE_ID)), { key: 'unknown', label: 'Not known' }],
+  [...namedGroups(Object.keys(SOURCE_ID)), NOT_KNOWN],
   [...Object.values(SOURCE_ID), 0],
 );
 
 /** A perf is stored as minus the speed in standard chess from any position, else as the variant. */
 const EXOTIC = VARIANT_KEYS.filter((key) => key !== 'standard' && key !== 'fromPosition');
-export const PERF = byList(namedGroups([...Object.keys(SPEED_ID), ...EXOTIC]), [
-  ...Object.values(SPEED_ID).map((id) => -id),
-  ...EXOTIC.map((key) => VARIANTS[key].id),
-]);
+export const PERF = byList(
+  [...SPEEDS, ...namedGroups(EXOTIC)],
+  [...Object.values(GAME_SPEED_ID).map((id) => -id), ...EXOTIC.map((key) => VARIANTS[key].id)],
+);
 
 export const STRENGTH = byList(
   namedGroups(['muchWeaker', 'weaker', 'similar', 'stronger', 'muchStronger']),

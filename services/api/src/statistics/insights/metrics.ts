@@ -1,5 +1,7 @@
 import { METRICS, type Metric } from '@rookery/shared/contract/insights.ts';
+import { NONE_8, NONE_16, NONE_32 } from '../../sides/side-columns.ts';
 import { type Estimate, harmonicMean, mean, share } from '../intervals.ts';
+import { column, made, type SideNumbers } from './game-dimensions.ts';
 import { type GameKinds, RESULTS, TERMINATION } from './game-kinds.ts';
 import type { Group } from './group.ts';
 import { LOSS_RANGES, lossRange, PIECES } from './move-dimensions.ts';
@@ -13,11 +15,11 @@ type Range = readonly [least: number, most: number];
 const NOT_NEGATIVE: Range = [0, Number.POSITIVE_INFINITY];
 const PERCENT: Range = [0, 100];
 
-/** A metric that is read from `sides` alone: SQL over `sides s`, a number, null where a game has none. */
+/** A metric that is read from `sides` alone: a number of each, `NONE_32` where a game has none. */
 export interface GameMetric {
-  sql: string;
+  of: SideNumbers;
   /** As Lichess's own insights read it, where that is something else. */
-  lichess?: string;
+  lichess?: SideNumbers;
   /** What the number stands for, of a metric of kinds. */
   kinds?: GameKinds;
   within?: Range;
@@ -37,14 +39,25 @@ const MOVES = { moves: true } as const;
 const EVALS = { evals: true } as const;
 
 export const GAME_METRICS: Partial<Record<Metric, GameMetric>> = {
-  result: { sql: 's.result', kinds: RESULTS },
-  termination: { sql: 's.status', kinds: TERMINATION },
+  result: { of: column('result'), kinds: RESULTS },
+  termination: { of: column('status'), kinds: TERMINATION },
   // 500 · (2 − r), r being 1 for a win, 2 for a draw, 3 for a loss (lila `AggregationPipeline`).
-  performance: { sql: 's.opponent_rating + 500 * s.result' },
-  ratingDiff: { sql: 's.rating_diff', lichess: 'coalesce(s.rating_diff, 0)' },
-  opponentRating: { sql: 's.opponent_rating', within: NOT_NEGATIVE },
+  performance: {
+    of: made(({ opponentRating, result }) => (row) => {
+      const [rating, ended] = [opponentRating[row] as number, result[row] as number];
+      return rating === NONE_16 || ended === NONE_8 ? NONE_32 : rating + 500 * ended;
+    }),
+  },
+  ratingDiff: {
+    of: column('ratingDiff'),
+    lichess: made(({ ratingDiff }) => (row) => {
+      const diff = ratingDiff[row] as number;
+      return diff === NONE_16 ? 0 : diff;
+    }),
+  },
+  opponentRating: { of: column('opponentRating'), within: NOT_NEGATIVE },
   // By moves too: see below.
-  nbMoves: { sql: 's.moves', within: NOT_NEGATIVE },
+  nbMoves: { of: column('moves'), within: NOT_NEGATIVE },
 };
 
 /** Another number made of each that is known. */

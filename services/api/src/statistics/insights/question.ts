@@ -7,14 +7,13 @@ import {
   type Metric,
 } from '@rookery/shared/contract/insights.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
-import { WHOLE } from '../../db/halves.ts';
-import { createWhere, type Where } from '../../db/where.ts';
-import { filterSides } from '../../games/filter.ts';
+import type { Chosen } from '../../sides/choose.ts';
+import { NONE_32 } from '../../sides/side-columns.ts';
 import { GAME_DIMENSIONS, type GameDimension, type GameDimensionKey } from './game-dimensions.ts';
+import { localTime } from './local-time.ts';
 import { GAME_METRICS, MOVE_METRICS } from './metrics.ts';
 import { MOVE_DIMENSIONS, type MoveDimension } from './move-dimensions.ts';
 import type { Needs } from './scan.ts';
-import { LICHESS_GAMES, leaveOutUnstable, type StableSince } from './stable.ts';
 
 /** A dimension of either sort. */
 export type Asked = { of: 'games'; game: GameDimension } | { of: 'moves'; move: MoveDimension };
@@ -24,16 +23,9 @@ export interface Question {
   metric: Metric;
   by: Asked;
   second: Asked | undefined;
-  where: Where;
-  /** SQL that groups sides by a dimension of games; `null::int` for one of moves, and for none. */
-  byColumn: string;
-  /** SQL before the query; empty where the columns need nothing. */
-  prelude: string;
-  /** SQL: the sides as `s`, with what the columns refer to. */
-  from: string;
-  secondColumn: string;
-  /** SQL of the metric, where it is of games. */
-  value: string | undefined;
+  timeZone: string;
+  /** Games, and ratings, as Lichess's own insights read them. */
+  asLichess: boolean;
   /** Its groups are of the opponents who were met most. */
   ofTheMost: boolean;
   needs: Needs;
@@ -63,14 +55,6 @@ const refuseMismatch = ({ metric, by, then: second }: InsightsQuery): void => {
 /** Opponents that an answer holds at most: a player of 100,000 games has met half as many. */
 export const MOST_OPPONENTS = 1000;
 
-/** SQL: the opponents who were met most often, found once and before all else. */
-const mostMet = (where: Where): string => `met as materialized (
-  select s.opponent_no as no from sides s ${where.text()} and s.opponent_no is not null
-  group by 1 order by count(*) desc, 1 limit ${MOST_OPPONENTS}
-)`;
-// The sum keeps the planner from walking the sides of all opponents in order.
-const FROM_MET = 'sides s left join met on met.no = s.opponent_no + 0';
-
 const isOfPlayers = (one: Asked | undefined): boolean => one?.of === 'games' && one.game.names === 'players';
 
 /** The ids of variants that Lichess divides into phases. */
@@ -90,59 +74,66 @@ const needsOf = (metric: Metric, dimensions: readonly (Asked | undefined)[]): Ne
   return needs;
 };
 
-/** Understands a question, or half of it; `stable` leaves out what is not. Throws dimension_mismatch, and what the filters throw. */
-export const understand = (
-  player: string,
-  query: InsightsQuery,
-  half = WHOLE,
-  stable?: StableSince,
-): Question => {
+/** Understands a question. Throws dimension_mismatch. */
+export const understand = (query: InsightsQuery): Question => {
   refuseMismatch(query);
   const by = asked(query.by);
   const second = query.then === undefined ? undefined : asked(query.then);
-  const where = createWhere();
-  filterSides(where, { ...query, player });
   const { metric } = query;
-  const asLichess = query.population === 'lichess';
-  if (asLichess) where.and(`${LICHESS_GAMES} and not s.bots`);
-  if (stable) leaveOutUnstable(where, player, query, stable);
-  const alone = isOfGamesAlone(metric, [by, second]);
-  // Of one dimension of opponents the groups are counted anyway.
-  const ofTheMost = [by, second].some(isOfPlayers) && !(alone && second === undefined);
-  const column = (one: Asked | undefined): string => {
-    if (one?.of !== 'games') return 'null::int';
-    return ofTheMost && isOfPlayers(one)
-      ? 'met.no'
-      : one.game.sql.replaceAll('?', () => where.param(query.tz));
-  };
-  const question = {
+  return {
     metric,
     by,
     second,
-    where,
-    prelude: ofTheMost ? `with ${mostMet(where)}` : '',
-    from: ofTheMost ? FROM_MET : 'sides s',
-    byColumn: column(by),
-    secondColumn: column(second),
-    value: (asLichess ? GAME_METRICS[metric]?.lichess : undefined) ?? GAME_METRICS[metric]?.sql,
-    ofTheMost,
+    timeZone: query.tz,
+    asLichess: query.population === 'lichess',
+    // Of one dimension of opponents the groups are counted anyway.
+    ofTheMost:
+      [by, second].some(isOfPlayers) && !(isOfGamesAlone(metric, [by, second]) && second === undefined),
     needs: needsOf(metric, [by, second]),
     evalsAreOptional: !needsOf(metric, [by]).evals,
   };
-  // A game without the fact belongs to no group.
-  if (by.of === 'games' && !by.game.always) where.and(`(${question.byColumn}) is not null`);
-  half.narrow(where);
-  return question;
 };
 
 /** Whether it takes facts of single moves, which are kept for followed players. */
 export const takesMoves = ({ needs }: Question): boolean => needs.moves;
 
-/** How it can be halved; undefined where halves cannot be put together, since they go by the opponents who were met most. */
-export const halvedBy = ({ by, second, ofTheMost }: Question): 'time' | 'opponents' | undefined => {
-  if (ofTheMost) return undefined;
-  return [by, second].some(isOfPlayers) ? 'opponents' : 'time';
-};
-
 /** Whether `sides` alone answers it. */
 export const takesGamesAlone = ({ needs }: Question): boolean => !needs.moves && !needs.evals;
+
+/** The opponents who were met most often. */
+const mostMet = ({ columns, rows }: Chosen): Set<number> => {
+  const games = new Map<number, number>();
+  for (const row of rows) {
+    const no = columns.opponentNo[row] as number;
+    if (no !== NONE_32) games.set(no, (games.get(no) ?? 0) + 1);
+  }
+  const ranked = [...games].sort(([a, most], [b, more]) => more - most || a - b);
+  return new Set(ranked.slice(0, MOST_OPPONENTS).map(([no]) => no));
+};
+
+/** What groups the sides chosen: a number of each by both dimensions, `NONE_32` where one is of moves, or none. */
+export interface Grouping {
+  by: Int32Array;
+  second: Int32Array;
+  /** A side of no group of the first dimension counts nowhere. */
+  mayLack: boolean;
+}
+
+/** That of a question. */
+export const groupingOf = (question: Question, chosen: Chosen): Grouping => {
+  const { by, second, ofTheMost, timeZone } = question;
+  const { columns, rows } = chosen;
+  const met = ofTheMost ? mostMet(chosen) : undefined;
+  const numbersOf = (one: Asked | undefined): Int32Array => {
+    if (one?.of !== 'games') return new Int32Array(rows.length).fill(NONE_32);
+    const numbers = one.game.of(columns, rows, localTime(timeZone));
+    return met === undefined || !isOfPlayers(one)
+      ? numbers
+      : numbers.map((number) => (met.has(number) ? number : NONE_32));
+  };
+  return {
+    by: numbersOf(by),
+    second: numbersOf(second),
+    mayLack: by.of === 'games' && by.game.always !== true,
+  };
+};

@@ -21,20 +21,22 @@ import { MoveTable } from './move-table.tsx';
 import { NotReached } from './not-reached.tsx';
 import { PositionField } from './position-field.tsx';
 import { PositionGames } from './position-games.tsx';
+import { StartChooser } from './start-chooser.tsx';
 import { SubjectBar } from './subject-bar.tsx';
-import { knownAnswer, useExplorer } from './use-explorer.ts';
+import { knownAnswer, useExplorer, useStarts } from './use-explorer.ts';
 
 /** The view Explorer: any position, what was played from it, and the games that reached it. */
 export const Explorer = () => {
   const [filters, change] = useFilters();
   const [{ fen: given, line: moves, at: asked, flip, engine, sort }, set] = useAddress(FIELDS);
   const variant = filters.variant ?? 'standard';
-  const start = given ?? startFen(variant);
+  const starts = useStarts(variant, filters);
+  const start = given ?? starts?.[0]?.fen ?? startFen(variant);
   const line = useMemo(() => playLine(start, variant, moves), [start, variant, moves]);
   const at = placeAt(asked, line.length);
   const fen = line[at - 1]?.fen ?? start;
   const position = useMemo(() => parsePosition(fen, variant), [fen, variant]);
-  const query = useExplorer({ fen, variant, filters, sort });
+  const query = useExplorer({ fen, variant, filters, sort }, given !== undefined || starts !== undefined);
   const lines = useLines(fen, variant, engine && position !== undefined);
   const found = query.data?.pages[0];
   const old = query.isPlaceholderData;
@@ -57,7 +59,12 @@ export const Explorer = () => {
       if (!before) break;
       place = play(place, asLichess(before, uci, variant));
     }
-    set({ line: place.line, at: place.at === place.line.length ? undefined : place.at });
+    set({
+      line: place.line,
+      at: place.at === place.line.length ? undefined : place.at,
+      // Which start is the most played changes; a link does not.
+      ...(variant === 'chess960' && { fen: start }),
+    });
   };
   const begin = (next: string | undefined) => set({ fen: next, line: [], at: undefined }, 'push');
   const turn = () => set({ flip: !flip });
@@ -127,6 +134,7 @@ export const Explorer = () => {
               set({ fen: undefined, line: [], at: undefined });
             }}
           />
+          {variant === 'chess960' && starts && <StartChooser fen={start} starts={starts} onFen={begin} />}
           <FilterBar hide={['variant', 'color']} />
           {query.error ? (
             <Failure error={query.error} onRetry={() => void query.refetch()}>

@@ -1,5 +1,5 @@
-import type { Explorer } from '@rookery/shared/contract/explorer.ts';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/preact-query';
+import type { Explorer, ExplorerStart } from '@rookery/shared/contract/explorer.ts';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/preact-query';
 import { cache } from '../../api/cache.ts';
 import { askExplorer } from '../../api/explorer.ts';
 import type { Filters } from '../../state/game-filters.ts';
@@ -23,8 +23,11 @@ const keyOf = ({ fen, variant, filters: { player, ...rest }, sort }: Asked) =>
 export const knownAnswer = (asked: Asked): Explorer | undefined =>
   cache.getQueryData<{ pages: Explorer[] }>(keyOf(asked))?.pages[0];
 
-/** What was played from a position, and its games page by page. What was shown before stays meanwhile. */
-export const useExplorer = ({ fen, variant, filters, sort }: Asked) => {
+/**
+ * What was played from a position, and its games page by page. What was shown before stays meanwhile. Not `ready`: the
+ * position is not known yet.
+ */
+export const useExplorer = ({ fen, variant, filters, sort }: Asked, ready: boolean) => {
   const { player, ...rest } = filters;
   return useInfiniteQuery({
     queryKey: keyOf({ fen, variant, filters, sort }),
@@ -40,11 +43,26 @@ export const useExplorer = ({ fen, variant, filters, sort }: Asked) => {
         },
         signal,
       ),
+    enabled: ready,
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
   });
 };
+
+/** In which positions games of chess960 begin, the most played first; undefined until that is known. */
+export const useStarts = (variant: string, { player, ...rest }: Filters): ExplorerStart[] | undefined => {
+  const asks = variant === 'chess960';
+  const { data, isError } = useQuery({
+    queryKey: ['games', 'explorer', 'starts', player ?? '', rest],
+    queryFn: async ({ signal }) =>
+      (await askExplorer(player, { ...asQuery(rest), variant, limit: '0' }, signal)).starts ?? [],
+    enabled: asks,
+    placeholderData: keepPreviousData,
+  });
+  return asks && !isError ? data : NONE;
+};
+const NONE: ExplorerStart[] = [];
 
 /** Asks the API whether a FEN is a position of the variant; throws its problem, else returns the FEN as Lichess writes it. */
 export const checkFen = async (fen: string, variant: string): Promise<string> =>

@@ -1,5 +1,6 @@
 import type { GameSummary } from '@rookery/shared/contract/game-summary.ts';
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
+import { gameSpeedOf } from '@rookery/shared/lichess/speed.ts';
 import { startFen } from '../../board/rules.ts';
 
 export type Side = GameSummary['white'];
@@ -50,7 +51,7 @@ export const readGame = (game: LichessGame): GameFacts => {
   const clock = loose(game.clock);
   const opening = loose(game.opening);
   const initial = figure(clock.initial);
-  const speed = word(game.speed) ?? 'correspondence';
+  const speed = gameSpeedOf(word(game.speed) ?? null);
   return {
     id: game.id,
     white: sideOf(players.white, tags.White),

@@ -9,7 +9,9 @@ import { type Found, useLines } from '../../board/use-lines.ts';
 import type { Judgment, Score } from '../../format/evaluation.ts';
 import { shownSan } from '../../format/san.ts';
 import { Choices } from '../../parts/choices.tsx';
+import { lazyView } from '../../parts/lazy-view.tsx';
 import { sideName } from '../../parts/side-name.ts';
+import { Skeleton } from '../../parts/states.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { useAddress } from '../../state/use-address.ts';
 import { pliesOf } from '../explorer/line.ts';
@@ -20,7 +22,6 @@ import type { GameFacts } from './facts.ts';
 import { FIELDS } from './fields.ts';
 import type { Lit } from './graphs/advantage.ts';
 import { EvalBar } from './graphs/eval-bar.tsx';
-import { Graphs } from './graphs/graphs.tsx';
 import { Verdict } from './graphs/verdict.tsx';
 import { Head } from './head.tsx';
 import { nextJudgment } from './judgments.ts';
@@ -36,6 +37,14 @@ const TABS = [
   { value: 'verdict', name: 'Verdict' },
   { value: 'game', name: 'Game' },
 ] as const;
+
+// The board is there before the code that draws charts, which is half as much again.
+const Graphs = lazyView(
+  () => import('./graphs/graphs.tsx').then((file) => file.Graphs),
+  <section class="card game-tab clock">
+    <Skeleton height={206} />
+  </section>,
+);
 
 const KINDS: readonly Judgment[] = ['mistake', 'blunder'];
 

@@ -40,6 +40,7 @@ export const GameList = ({ items, total, order, onOrder, chosen, onToggle, onEnd
         <span>White</span>
         <span>Black</span>
         <span>Result</span>
+        <span class="end">End</span>
         <span>Time</span>
         <span>Opening</span>
         <span class="number">Moves</span>

@@ -39,6 +39,7 @@ export const GameRow = ({ game, chosen, onToggle }: Props) => {
             </>
           )}
         </span>
+        <span class="end cut">{makeResultWords(game)}</span>
         <span class="time cut" title={`${time}, ${rated ? 'rated' : 'casual'}`}>
           {time}
           {rated ? '' : ', casual'}

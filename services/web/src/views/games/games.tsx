@@ -38,8 +38,10 @@ export const Games = () => {
             return (
               <section class={games.isPlaceholderData ? 'games-old' : undefined} aria-label="Games found">
                 <SelectionBar
+                  items={items}
                   total={total}
                   filters={filters}
+                  order={order}
                   chosen={chosen}
                   onChoose={choose}
                   onAll={() => choose(chosen === MATCHING ? new Set() : MATCHING)}

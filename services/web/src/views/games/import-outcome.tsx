@@ -1,6 +1,9 @@
 import type { ImportRejection, ImportResult } from '@rookery/shared/contract/import.ts';
+import { Link } from 'wouter-preact';
 import { numbers } from '../../format/number.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { GameLink } from '../../parts/game-link.tsx';
+import { linkTo } from '../../state/game-filters.ts';
 
 const COLUMNS: readonly Column<ImportRejection>[] = [
   {
@@ -19,14 +22,29 @@ const COLUMNS: readonly Column<ImportRejection>[] = [
 const playersOf = ({ White, Black, GameId, Event }: Record<string, string>): string =>
   White || Black ? `${White ?? '?'} – ${Black ?? '?'}` : (GameId ?? Event ?? '–');
 
+/** How many are new, as the way to them: the game, or the list of them; of very many the list of some. */
+const NewGames = ({ count, ids }: { count: number; ids: readonly string[] }) => {
+  const words = numbers.count(count, 'new game');
+  const [only] = ids;
+  if (only === undefined) return <>{words}</>;
+  if (count === 1) return <GameLink id={only}>{words}</GameLink>;
+  const list = linkTo('/games', { ids: ids.join() });
+  if (ids.length === count) return <Link href={list}>{words}</Link>;
+  return (
+    <>
+      {words} (<Link href={list}>show {numbers.whole(ids.length)} of them</Link>)
+    </>
+  );
+};
+
 /** What became of a file: the counts, and each refused game with its reason. */
 export const ImportOutcome = ({ outcome, onClose }: { outcome: ImportResult; onClose: () => void }) => {
-  const { created, updated, unchanged, refused, rejected } = outcome;
+  const { created, updated, unchanged, refused, rejected, ids = [] } = outcome;
   return (
     <div class="stack games-outcome" role="status">
       <div class="line">
         <p class="grow">
-          {numbers.count(created, 'new game')}, {numbers.whole(updated)} richer than before,{' '}
+          <NewGames count={created} ids={ids} />, {numbers.whole(updated)} richer than before,{' '}
           {numbers.whole(unchanged)} known already, {numbers.whole(refused)} refused.
         </p>
         <button type="button" class="button plain" onClick={onClose}>

@@ -6,11 +6,13 @@ import { toast, toastError } from '../../parts/toast.tsx';
 import type { Filters } from '../../state/game-filters.ts';
 import { type Analyzed, analyzeGames, MOST_ANALYZED } from './analyze-games.ts';
 import { type ExportFormat, exportHref, saveChosen } from './export-games.ts';
-import { chosenCount, MATCHING, type Selection } from './selection.ts';
+import { chosenCount, inOrder, MATCHING, type Selection } from './selection.ts';
 
 interface Props {
+  items: readonly { id: string }[];
   total: number;
   filters: Filters;
+  order: 'desc' | 'asc';
   chosen: Selection;
   onChoose: (chosen: Selection) => void;
   onAll: () => void;
@@ -23,9 +25,9 @@ const FORMATS: readonly { value: ExportFormat; name: string }[] = [
 ];
 
 /** How many games there are and are chosen, and what may be done with them. With none chosen it is about all. */
-export const SelectionBar = ({ total, filters, chosen, onChoose, onAll }: Props) => {
+export const SelectionBar = ({ items, total, filters, order, chosen, onChoose, onAll }: Props) => {
   const [asks, setAsks] = useState(false);
-  const picked = chosen === MATCHING || chosen.size === 0 ? undefined : [...chosen];
+  const picked = chosen === MATCHING || chosen.size === 0 ? undefined : inOrder(chosen, items);
   const count = picked?.length ?? total;
   const analyze = useMutation({
     mutationFn: () => analyzeGames(picked, filters),
@@ -36,7 +38,7 @@ export const SelectionBar = ({ total, filters, chosen, onChoose, onAll }: Props)
     onError: toastError,
   });
   const save = useMutation({
-    mutationFn: (format: Exclude<ExportFormat, 'csv'>) => saveChosen(picked ?? [], format),
+    mutationFn: (format: ExportFormat) => saveChosen(picked ?? [], { player: filters.player, order }, format),
     onError: toastError,
   });
   const limited = Math.min(count, MOST_ANALYZED);
@@ -62,7 +64,7 @@ export const SelectionBar = ({ total, filters, chosen, onChoose, onAll }: Props)
       </button>
       {FORMATS.map(({ value, name }) =>
         picked === undefined ? (
-          <a key={value} class="button" href={exportHref(filters, value)} download>
+          <a key={value} class="button" href={exportHref(filters, order, value)} download>
             {name}
             <span class="unseen">: save all games of these filters</span>
           </a>
@@ -71,14 +73,11 @@ export const SelectionBar = ({ total, filters, chosen, onChoose, onAll }: Props)
             key={value}
             type="button"
             class="button"
-            disabled={value === 'csv' || save.isPending}
-            title={value === 'csv' ? 'CSV is made of all that filters find, not of chosen games' : undefined}
-            onClick={() => value !== 'csv' && save.mutate(value)}
+            disabled={save.isPending}
+            onClick={() => save.mutate(value)}
           >
             {name}
-            <span class="unseen">
-              {value === 'csv' ? ': only for all that filters find' : ': save the chosen games'}
-            </span>
+            <span class="unseen">: save the chosen games</span>
           </button>
         ),
       )}

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { chosenCount, isChosen, MATCHING, toggled, withRange } from './selection.ts';
+import { chosenCount, inOrder, isChosen, MATCHING, toggled, withRange } from './selection.ts';
 
 const fetched = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
 
@@ -12,6 +12,10 @@ test('a game is chosen and let go', () => {
 test('all that match are chosen, fetched or not; one let go leaves the fetched ones', () => {
   expect([isChosen(MATCHING, 'z'), chosenCount(MATCHING, 9)]).toEqual([true, 9]);
   expect([...(toggled(MATCHING, 'b', fetched) as Set<string>)]).toEqual(['a', 'c']);
+});
+
+test('what is chosen goes as the list does, whatever was chosen first', () => {
+  expect(inOrder(new Set(['gone', 'c', 'a']), fetched)).toEqual(['a', 'c', 'gone']);
 });
 
 test('a range is chosen from the last game to this one, either way', () => {

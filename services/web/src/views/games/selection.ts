@@ -25,6 +25,13 @@ export const withRange = (
   return new Set([...chosen, ...fetched.slice(first, last + 1).map(({ id }) => id)]);
 };
 
+/** Ids in the order of the list; those that are not fetched any more come last. */
+export const inOrder = (ids: ReadonlySet<string>, fetched: readonly { id: string }[]): string[] => {
+  const rest = new Set(ids);
+  const listed = fetched.flatMap(({ id }) => (rest.delete(id) ? [id] : []));
+  return [...listed, ...rest];
+};
+
 /** How many games are chosen. */
 export const chosenCount = (chosen: Selection, total: number): number =>
   chosen === MATCHING ? total : chosen.size;

@@ -17,12 +17,12 @@ export const uploadGames = async (
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
 ): Promise<ImportResult> => {
-  const query = player === undefined ? '' : `?player=${encodeURIComponent(player)}`;
+  const query = new URLSearchParams({ ids: 'true', ...(player !== undefined && { player }) });
   const offline = (cause: unknown): never => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError({ code: 'offline', detail: 'Rookery cannot be reached' });
   };
-  const answer = await fetch(`/api/imports${query}`, {
+  const answer = await fetch(`/api/imports?${query}`, {
     method: 'POST',
     headers: { 'content-type': type, accept: 'application/x-ndjson' },
     body: file,

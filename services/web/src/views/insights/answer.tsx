@@ -92,29 +92,29 @@ const Answered = ({ question, byName, filters, groups }: AnsweredProps) => {
   const isOrdered = kindOf(by) !== 'named';
   const sorted = sortRows(rows, sort, order, isOrdered);
   return (
-    <>
+    <div class="stack insights-answer">
       {drawsOverTime(question, rows) ? (
         <TimeChart metric={metric} by={by} byName={byName} rows={rows} />
       ) : (
         // What has no order of its own is drawn in that of the table.
         <RowChart metric={metric} by={by} byName={byName} rows={isOrdered ? rows : sorted} />
       )}
-      <div class="line">
-        <button type="button" class="button" onClick={() => saveTable(metric, byName, sorted)}>
+      <div class="stack">
+        <button type="button" class="button insights-save" onClick={() => saveTable(metric, byName, sorted)}>
           Save the table as CSV
         </button>
+        <ValueTable
+          metric={metric}
+          byName={byName}
+          rows={sorted}
+          sort={{ by: sort, order }}
+          onSort={(column) => {
+            const first = column === 'label' ? 'asc' : 'desc';
+            const other = first === 'asc' ? 'desc' : 'asc';
+            set({ sort: column, order: column === sort && order === first ? other : first }, 'push');
+          }}
+        />
       </div>
-      <ValueTable
-        metric={metric}
-        byName={byName}
-        rows={sorted}
-        sort={{ by: sort, order }}
-        onSort={(column) => {
-          const first = column === 'label' ? 'asc' : 'desc';
-          const other = first === 'asc' ? 'desc' : 'asc';
-          set({ sort: column, order: column === sort && order === first ? other : first }, 'push');
-        }}
-      />
-    </>
+    </div>
   );
 };

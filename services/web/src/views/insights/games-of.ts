@@ -1,5 +1,5 @@
 import type { Dimension } from '@rookery/shared/contract/insights.ts';
-import { SPEED_ID } from '@rookery/shared/lichess/speed.ts';
+import { GAME_SPEED_ID } from '@rookery/shared/lichess/speed.ts';
 import type { Filters } from '../../state/game-filters.ts';
 
 const STATUSES: Record<string, string> = {
@@ -56,7 +56,7 @@ export const gamesOf = (by: Dimension, key: string, filters: Filters): Filters |
       return statuses === undefined ? undefined : { ...filters, status: both(filters.status, statuses) };
     }
     case 'perf':
-      return key in SPEED_ID
+      return key in GAME_SPEED_ID
         ? { ...filters, speed: key, variant: both(filters.variant, 'standard,fromPosition') }
         : { ...filters, variant: key };
     case 'period':

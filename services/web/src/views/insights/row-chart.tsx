@@ -4,7 +4,7 @@ import { ChartNotes } from './chart-notes.tsx';
 import { kindOf } from './dimension-kind.ts';
 import type { MetricKind } from './question.ts';
 import { isSmall, type Row } from './row.ts';
-import { RowLabel } from './row-label.tsx';
+import { RowCount, RowLabel } from './row-label.tsx';
 import { scaleOf } from './scale.ts';
 import { Track } from './track.tsx';
 import { makeValue } from './value.ts';
@@ -46,7 +46,9 @@ export const RowChart = ({ metric, by, byName, rows }: Props) => {
           <Track row={row} unit={unit} parts={parts} scale={scale} style={style} />
           <span class="number">
             {hasValue && makeValue(row.group.value, unit)}{' '}
-            <span class="small quiet">n {numbers.whole(row.group.n)}</span>
+            <span class="small quiet">
+              n <RowCount row={row}>{numbers.whole(row.group.n)}</RowCount>
+            </span>
           </span>
         </div>
       ))}

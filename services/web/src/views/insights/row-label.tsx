@@ -6,3 +6,19 @@ import type { Row } from './row.ts';
 /** The name of a group: a link to its games where the list has them. */
 export const RowLabel = ({ label, games }: Pick<Row, 'label' | 'games'>): ComponentChildren =>
   games ? <Link href={linkTo('/games', games)}>{label}</Link> : label;
+
+/** A number of a group, as another way to its games. */
+export const RowCount = ({
+  row: { label, games },
+  children,
+}: {
+  row: Row;
+  children: string;
+}): ComponentChildren =>
+  games ? (
+    <Link href={linkTo('/games', games)} title={`The games: ${label}`}>
+      {children}
+    </Link>
+  ) : (
+    children
+  );

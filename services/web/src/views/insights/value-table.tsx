@@ -2,7 +2,7 @@ import { numbers } from '../../format/number.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import type { MetricKind } from './question.ts';
 import { type Row, shareOf } from './row.ts';
-import { RowLabel } from './row-label.tsx';
+import { RowCount, RowLabel } from './row-label.tsx';
 import { type Order, partColumn } from './sort-rows.ts';
 import { boundsOf, makeValue } from './value.ts';
 
@@ -45,7 +45,7 @@ const columnsOf = (metric: MetricKind, byName: string, rows: readonly Row[]): Co
     title: `How many ${metric.of} the value is made of`,
     number: true,
     sortable: true,
-    cell: ({ group }) => numbers.whole(group.n),
+    cell: (row) => <RowCount row={row}>{numbers.whole(row.group.n)}</RowCount>,
   },
   {
     id: 'games',
@@ -53,7 +53,7 @@ const columnsOf = (metric: MetricKind, byName: string, rows: readonly Row[]): Co
     title: 'The games that these are of',
     number: true,
     sortable: true,
-    cell: ({ group }) => numbers.whole(group.games),
+    cell: (row) => <RowCount row={row}>{numbers.whole(row.group.games)}</RowCount>,
   },
 ];
 

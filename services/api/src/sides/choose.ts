@@ -1,0 +1,137 @@
+import { GAME_SPEED_ID } from '@rookery/shared/lichess/speed.ts';
+import { STATUS_ID } from '@rookery/shared/lichess/status.ts';
+import { playerIdOf } from '@rookery/shared/lichess/username.ts';
+import type { Sql } from 'postgres';
+import { checkFilter, epochOf, idsOf, RESULT, type SideFilter, VARIANT_ID } from '../games/filter.ts';
+import type { KnownSides } from './known-sides.ts';
+import { narrow, type Rows } from './narrow.ts';
+import { NONE_8, NONE_16, type SideColumns } from './side-columns.ts';
+import type { SideTable } from './side-table.ts';
+
+/** The numbers of what a filter names; null for a name that nobody has. */
+interface Named {
+  player: number | null;
+  opponent: number | null;
+  openings: number[] | null;
+  games: number[] | null;
+}
+
+/** The sides that a filter holds. They stand in the table as long as nothing is waited for. */
+export interface Chosen {
+  /** Null where the filter names none, or one of whom no game is stored. */
+  playerNo: number | null;
+  table: SideTable;
+  columns: SideColumns;
+  /** The oldest game first. */
+  rows: Int32Array;
+}
+
+const nameOf = (name: string | undefined): string | null => (name === undefined ? null : playerIdOf(name));
+
+const NOBODY: Named = { player: null, opponent: null, openings: null, games: null };
+
+const numbersOf = (literal: string | null): number[] | null =>
+  literal?.slice(1, -1).split(',').filter(Boolean).map(Number) ?? null;
+
+const readNamed = async (sql: Sql, { player, opponent, eco, opening, ids }: SideFilter): Promise<Named> => {
+  const hasOpening = eco !== undefined || opening !== undefined;
+  if (player === undefined && !hasOpening && !ids) return NOBODY;
+  const [row] = await sql.unsafe<
+    [Pick<Named, 'player' | 'opponent'> & Record<'openings' | 'games', string | null>]
+  >(
+    `select player_no($1) as player, player_no($2) as opponent,
+      case when $3 then opening_nos($4::text[], $5)::text end as openings,
+      case when $6::text is not null then array(select no from games where id = any(string_to_array($6, ',')))::text end
+        as games`,
+    [
+      nameOf(player),
+      nameOf(opponent),
+      hasOpening,
+      eco === undefined ? null : `{${eco.join(',')}}`,
+      opening ?? null,
+      ids?.join(',') ?? null,
+    ],
+    { prepare: true },
+  );
+  return { ...row, openings: numbersOf(row.openings), games: numbersOf(row.games) };
+};
+
+const marksOf = (numbers: readonly number[]): Uint8Array => {
+  const marks = new Uint8Array(Math.max(0, ...numbers) + 1);
+  for (const number of numbers) marks[number] = 1;
+  return marks;
+};
+
+/** Every whole number there is. */
+const ALL = Number.POSITIVE_INFINITY;
+
+/** Narrows all sides, as they are when it is called, to those that a filter holds; `more` narrows them further. */
+export type Choose = (more?: (rows: Rows, columns: SideColumns) => void) => Chosen;
+
+/**
+ * Reads what is new, and gives what chooses the sides that a filter holds: those of the player, or White's when none is
+ * named, so that a game is there once. Whoever asks calls it when nothing else need be waited for. Throws player_required
+ * and invalid_parameter.
+ */
+export const readyToChoose = async (
+  { sql, sides }: { sql: Sql; sides: KnownSides },
+  filter: SideFilter,
+): Promise<Choose> => {
+  checkFilter(filter);
+  const [table, named] = await Promise.all([sides.refresh(), readNamed(sql, filter)]);
+  return (more) => {
+    const rows = narrow(table.ordered());
+    const columns = table.columns();
+    choosePlayer(rows, columns, filter, named);
+    chooseKinds(rows, columns, filter);
+    chooseRanges(rows, columns, filter);
+    if (named.games !== null) rows.marked(columns.gameNo, marksOf(named.games));
+    if (named.openings !== null) rows.marked(columns.openingNo, marksOf(named.openings));
+    more?.(rows, columns);
+    return { playerNo: named.player, table, columns, rows: rows.rows() };
+  };
+};
+
+const choosePlayer = (rows: Rows, columns: SideColumns, filter: SideFilter, named: Named): void => {
+  const { white, playerNo, opponentNo } = columns;
+  if (filter.player === undefined) {
+    rows.equal(white, 1);
+    return;
+  }
+  // No number is less than 1: a name that nobody has is nobody's.
+  rows.equal(playerNo, named.player ?? 0);
+  if (filter.color !== undefined) rows.equal(white, filter.color === 'white' ? 1 : 0);
+  // A game against oneself has two sides and is one game.
+  else rows.unlikeOr(opponentNo, playerNo, white);
+  if (filter.opponent !== undefined) rows.equal(opponentNo, named.opponent ?? 0);
+};
+
+const chooseKinds = (rows: Rows, columns: SideColumns, filter: SideFilter): void => {
+  const { variant, speed, status, rated, result, analyzed } = filter;
+  if (variant) rows.marked(columns.variant, marksOf(idsOf('variant', variant, VARIANT_ID)));
+  if (speed) rows.marked(columns.speed, marksOf(idsOf('speed', speed, GAME_SPEED_ID)));
+  if (status) rows.marked(columns.status, marksOf(idsOf('status', status, STATUS_ID)));
+  // A game that is named is meant, finished or not.
+  else if (!filter.ids) rows.unlike(columns.result, NONE_8);
+  if (rated !== undefined) rows.equal(columns.rated, rated ? 1 : 0);
+  if (result !== undefined) rows.equal(columns.result, RESULT[result]);
+  if (analyzed !== undefined) rows.equal(columns.analyzed, analyzed ? 1 : 0);
+};
+
+const chooseRanges = (rows: Rows, columns: SideColumns, filter: SideFilter): void => {
+  const { player, minRating, maxRating, minOpponentRating, maxOpponentRating, since, until, tz } = filter;
+  const range = (column: Int16Array, least: number | undefined, most: number | undefined): void => {
+    if (least !== undefined || most !== undefined)
+      rows.between(column, least ?? NONE_16 + 1, most === undefined ? ALL : most + 1);
+  };
+  range(columns.rating, minRating, maxRating);
+  if (player === undefined) range(columns.opponentRating, minRating, maxRating);
+  range(columns.opponentRating, minOpponentRating, maxOpponentRating);
+  range(columns.plies, filter.minPlies, filter.maxPlies);
+  if (since !== undefined || until !== undefined)
+    rows.between(
+      columns.at,
+      since === undefined ? -ALL : epochOf(since, tz),
+      until === undefined ? ALL : epochOf(until, tz),
+    );
+};

@@ -1,0 +1,78 @@
+import type { Sql } from 'postgres';
+import {
+  makeColumns,
+  READ_COLUMNS,
+  SIDE_COLUMNS,
+  type SideColumn,
+  type SideColumns,
+} from './side-columns.ts';
+
+/** Some sides, as they came. */
+export interface ReadSides {
+  length: number;
+  columns: SideColumns;
+  /** The facts of the moves of all sides, one behind the other; the evaluations of all games, in the order of White's sides. */
+  facts: Uint8Array;
+  evals: Uint8Array;
+}
+
+// A value for each column, whatever the number of sides: so many rows would take the driver ten times as long.
+const SELECT = `select count(*)::int as length,
+  encode(string_agg(m.facts, ''), 'base64') as facts,
+  encode(string_agg(case when s.white then e.facts end, ''), 'base64') as evals,
+  ${READ_COLUMNS.map(([name, sql]) => `array_agg(${sql})::text as "c_${name}"`).join(', ')}
+  from sides s
+  left join side_moves m on m.game_no = s.game_no and m.white = s.white
+  left join game_evals e on e.game_no = s.game_no`;
+
+type Row = { length: number; facts: string | null; evals: string | null } & Record<
+  `c_${SideColumn}`,
+  string | null
+>;
+
+const bytesOf = (base64: string | null): Uint8Array => Uint8Array.fromBase64(base64 ?? '');
+
+const parse = (row: Row): ReadSides => {
+  const columns = makeColumns(row.length);
+  for (const [name] of READ_COLUMNS) {
+    const [column, { none }] = [columns[name], SIDE_COLUMNS[name]];
+    const values = (row[`c_${name}`] ?? '{}').slice(1, -1).split(',');
+    for (let i = 0; i < row.length; i++) {
+      const value = values[i] as string;
+      column[i] = value === 'NULL' ? none : Number(value);
+    }
+  }
+  return { length: row.length, columns, facts: bytesOf(row.facts), evals: bytesOf(row.evals) };
+};
+
+/** So many games are read at once: the others who are answered meanwhile wait some milliseconds. */
+const PART = 2_000;
+
+/** The sides of these games, in parts. */
+export const readSides = async (sql: Sql, gameNos: readonly number[]): Promise<ReadSides[]> => {
+  const parts: ReadSides[] = [];
+  for (let from = 0; from < gameNos.length; from += PART) {
+    const [row] = await sql.unsafe<[Row]>(
+      `${SELECT} where s.game_no = any($1::int[])`,
+      [`{${gameNos.slice(from, from + PART).join(',')}}`],
+      { prepare: true },
+    );
+    parts.push(parse(row));
+  }
+  return parts;
+};
+
+/** Every side that there is, part by part. */
+export const readAllSides = async (sql: Sql, take: (part: ReadSides) => void): Promise<void> => {
+  const [{ last }] = await sql.unsafe<[{ last: number }]>(
+    'select coalesce(max(game_no), 0) as last from sides',
+  );
+  for (let from = 0; from < last; from += PART) {
+    const [row] = await sql.unsafe<[Row]>(
+      `${SELECT} where s.game_no > $1::int and s.game_no <= $2::int`,
+      [from, from + PART],
+      { prepare: true },
+    );
+    take(parse(row));
+  }
+};

@@ -1,0 +1,156 @@
+import { type ByteStore, createByteStore } from './byte-store.ts';
+import type { ReadSides } from './read-sides.ts';
+import { COLUMN_NAMES, makeColumns, READ_COLUMNS, type SideColumns } from './side-columns.ts';
+
+/** The sides of all games in memory: some 70 bytes each, and the facts of their moves. */
+export interface SideTable {
+  /** By row. They are others once the table has grown. */
+  columns(): SideColumns;
+  /** Where `factsAt` and `evalsAt` are places in; others once it has grown. */
+  bytes(): ByteStore;
+  /** All rows, the oldest game first; of a game White's. It is another array after a change. */
+  ordered(): Int32Array;
+  /** The row of a side; -1 where there is none. */
+  rowOf(gameNo: number, white: boolean): number;
+  /** Takes what was read of these games instead of what was known of them. */
+  replace(gameNos: Iterable<number>, parts: readonly ReadSides[]): void;
+}
+
+const FIRST_ROWS = 1024;
+/** Bytes: fewer are not worth looking after. */
+const MUCH = 16_777_216;
+
+const longer = (array: Int32Array, length: number): Int32Array => {
+  const grown = new Int32Array(length);
+  grown.set(array);
+  return grown;
+};
+
+/** An empty table. */
+export const createSideTable = (): SideTable => {
+  let columns = makeColumns(FIRST_ROWS);
+  let capacity = FIRST_ROWS;
+  let rows = 0;
+  const free: number[] = [];
+  /** By the number of the game and its color: the row and one, or 0. */
+  let places: Int32Array = new Int32Array(FIRST_ROWS);
+  let order: Int32Array = new Int32Array(0);
+  /** Rows that `order` has yet to take in, and whether it holds some that are gone. */
+  let fresh: number[] = [];
+  let hasGone = false;
+  let bytes = createByteStore();
+  let replaced = 0;
+
+  const placeOf = (gameNo: number, white: number): number => gameNo * 2 + white;
+  const grow = (): void => {
+    capacity *= 2;
+    const grown = makeColumns(capacity);
+    for (const name of COLUMN_NAMES) grown[name].set(columns[name]);
+    columns = grown;
+  };
+  const remove = (gameNo: number): void => {
+    for (const white of [0, 1]) {
+      const place = placeOf(gameNo, white);
+      const row = (places[place] ?? 0) - 1;
+      if (row < 0) continue;
+      places[place] = 0;
+      columns.gameNo[row] = 0;
+      free.push(row);
+      hasGone = true;
+    }
+  };
+  const put = (part: SideColumns, i: number): number => {
+    const row = free.pop() ?? rows++;
+    if (row >= capacity) grow();
+    for (const [name] of READ_COLUMNS) columns[name][row] = part[name][i] as number;
+    const place = placeOf(part.gameNo[i] as number, part.white[i] as number);
+    if (place >= places.length) places = longer(places, Math.max(place + 1, places.length * 2));
+    places[place] = row + 1;
+    fresh.push(row);
+    return row;
+  };
+  const add = ({ columns: part, length, facts, evals }: ReadSides): void => {
+    const { gameNo, white, factsLength, evalsLength } = part;
+    const evalsOf = new Map<number, number>();
+    let read = 0;
+    for (let i = 0; i < length; i++) {
+      if (white[i] === 0 || evalsLength[i] === 0) continue;
+      evalsOf.set(gameNo[i] as number, bytes.put(evals, read, read + (evalsLength[i] as number)));
+      read += evalsLength[i] as number;
+    }
+    read = 0;
+    for (let i = 0; i < length; i++) {
+      const row = put(part, i);
+      columns.evalsAt[row] = evalsOf.get(gameNo[i] as number) ?? 0;
+      columns.factsAt[row] = bytes.put(facts, read, read + (factsLength[i] as number));
+      read += factsLength[i] as number;
+    }
+  };
+  /** Leaves behind what belongs to no side any more, once it is most of all bytes. */
+  const pack = (): void => {
+    if (bytes.length() < MUCH) return;
+    const { white, gameNo, factsAt, factsLength, evalsAt, evalsLength } = columns;
+    let needed = 0;
+    for (const row of order)
+      needed += (factsLength[row] as number) + (white[row] as number) * (evalsLength[row] as number);
+    if (bytes.length() < 2 * needed) return;
+    const [old, packed] = [bytes.bytes(), createByteStore()];
+    const evalsOf = new Map<number, number>();
+    const move = (at: number, length: number): number => packed.put(old, at, at + length);
+    for (const row of order) {
+      const no = gameNo[row] as number;
+      factsAt[row] = move(factsAt[row] as number, factsLength[row] as number);
+      const length = evalsLength[row] as number;
+      if (length > 0) {
+        const known = evalsOf.get(no) ?? move(evalsAt[row] as number, length);
+        evalsOf.set(no, known);
+        evalsAt[row] = known;
+      }
+    }
+    bytes = packed;
+  };
+  const compare = (a: number, b: number): number => {
+    const { at, gameNo, white } = columns;
+    return (
+      (at[a] as number) - (at[b] as number) ||
+      (gameNo[a] as number) - (gameNo[b] as number) ||
+      (white[b] as number) - (white[a] as number)
+    );
+  };
+  /** Mostly what came is newer than all that was there. */
+  const takeIn = (): void => {
+    const sorted = Int32Array.from(fresh).sort(compare);
+    const merged = longer(order, order.length + sorted.length);
+    let [old, young] = [order.length - 1, sorted.length - 1];
+    for (let to = merged.length - 1; young >= 0; to--) {
+      const isOld = old >= 0 && compare(order[old] as number, sorted[young] as number) > 0;
+      merged[to] = (isOld ? order[old--] : sorted[young--]) as number;
+    }
+    order = merged;
+    fresh = [];
+  };
+  return {
+    columns: () => columns,
+    bytes: () => bytes,
+    ordered: () => {
+      if (fresh.length > 0) takeIn();
+      return order;
+    },
+    rowOf: (gameNo, white) => (places[placeOf(gameNo, white ? 1 : 0)] ?? 0) - 1,
+    replace: (gameNos, parts) => {
+      for (const gameNo of gameNos) remove(gameNo);
+      // Before a row is used again: in the order it stands where its last side stood.
+      if (hasGone) {
+        const isThere = (row: number): boolean => columns.gameNo[row] !== 0;
+        [order, fresh, hasGone] = [order.filter(isThere), fresh.filter(isThere), false];
+      }
+      for (const part of parts) add(part);
+      replaced += parts.reduce((sum, { length }) => sum + length, 0);
+      // To look what is needed takes all rows: not for every game that comes.
+      if (replaced < rows / 4) return;
+      replaced = 0;
+      if (fresh.length > 0) takeIn();
+      pack();
+    },
+  };
+};
