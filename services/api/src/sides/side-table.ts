@@ -17,8 +17,7 @@ export interface SideTable {
 }
 
 const FIRST_ROWS = 1024;
-/** Bytes: fewer are not worth looking after. */
-const MUCH = 16_777_216;
+const FEW_BYTES = 16_777_216;
 
 const longer = (array: Int32Array, length: number): Int32Array => {
   const grown = new Int32Array(length);
@@ -26,8 +25,8 @@ const longer = (array: Int32Array, length: number): Int32Array => {
   return grown;
 };
 
-/** An empty table. */
-export const createSideTable = (): SideTable => {
+/** An empty table; so many bytes are not worth looking after. */
+export const createSideTable = (few = FEW_BYTES): SideTable => {
   let columns = makeColumns(FIRST_ROWS);
   let capacity = FIRST_ROWS;
   let rows = 0;
@@ -88,7 +87,7 @@ export const createSideTable = (): SideTable => {
   };
   /** Leaves behind what belongs to no side any more, once it is most of all bytes. */
   const pack = (): void => {
-    if (bytes.length() < MUCH) return;
+    if (bytes.length() < few) return;
     const { white, gameNo, factsAt, factsLength, evalsAt, evalsLength } = columns;
     let needed = 0;
     for (const row of order)
