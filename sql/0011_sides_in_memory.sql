@@ -52,3 +52,13 @@ create trigger note_removed after delete on side_moves
 -- any more. A player's games are still found by their time.
 drop index sides_player_at, sides_at, sides_opponent, sides_short, sides_long, sides_provisional;
 create index sides_player_at on sides (player_no, at);
+
+-- Positions are looked for in memory, too: the index of their keys took two thirds of the time that it took to store a game.
+drop index game_keys_buckets;
+drop function buckets;
+create trigger note_added after insert on game_keys
+  referencing new table as changed for each statement execute function note_side_changes();
+create trigger note_changed after update on game_keys
+  referencing new table as changed for each statement execute function note_side_changes();
+create trigger note_removed after delete on game_keys
+  referencing old table as changed for each statement execute function note_side_changes();

@@ -1,5 +1,5 @@
-import type { Sql } from 'postgres';
 import { LINE_PLIES } from '../saving/stored-lines.ts';
+import type { KeyStore } from '../sides/key-store.ts';
 import type { Visit } from './line-table.ts';
 
 /** The games that come to a position in their own keys, behind those of their opening line. */
@@ -10,41 +10,24 @@ export interface LateVisits {
   visits: readonly Visit[];
 }
 
-interface Row {
-  games: string | null;
-  plies: string | null;
-  nexts: string | null;
-}
+const keyOf = ({ low, high }: { low: number; high: number }): string =>
+  ((BigInt(high) << 32n) | BigInt.asUintN(32, BigInt(low))).toString();
 
-// `offset 0` keeps the planner from looking up the place anew for each use of it. A value for each column: so many rows
-// would take the driver longer than all else.
-const READ = `
-  select array_agg(game_no)::text as games, array_agg(place + ${LINE_PLIES - 1})::text as plies,
-    array_agg(next)::text as nexts
-  from (
-    select game_no, place, keys[place + 1] as next from (
-      select game_no, keys, array_position(keys, $1::bigint) as place
-      from game_keys where buckets(keys) @> array[($1::bigint >> 47)::int] offset 0
-    ) k where place > 0
-  ) x`;
-
-const itemsOf = (literal: string | null): string[] =>
-  literal === null ? [] : literal.slice(1, -1).split(',');
-
-/** Reads those of a position, whatever else is asked. */
-export const readLate = async (sql: Sql, key: string): Promise<LateVisits> => {
-  const [row] = await sql.unsafe<[Row]>(READ, [key], { prepare: true });
-  const plies = itemsOf(row.plies);
+/** Finds those of a position, whatever else is asked. */
+export const findLate = (keys: KeyStore, key: string): LateVisits => {
+  const gameNos: number[] = [];
+  const places: number[] = [];
   const visits: Visit[] = [];
   const placeOf = new Map<string, number>();
-  const places = itemsOf(row.nexts).map((next, i) => {
-    const ply = plies[i] as string;
-    const id = `${ply} ${next}`;
-    const known = placeOf.get(id);
-    if (known !== undefined) return known;
-    const place = visits.push({ ply: Number(ply), next: next === 'NULL' ? null : next }) - 1;
-    placeOf.set(id, place);
-    return place;
-  });
-  return { gameNos: itemsOf(row.games).map(Number), places, visits };
+  for (const { gameNo, place, next } of keys.find(BigInt(key))) {
+    const id = next === undefined ? `${place}` : `${place} ${next.low} ${next.high}`;
+    let visit = placeOf.get(id);
+    if (visit === undefined) {
+      visit = visits.push({ ply: place + LINE_PLIES, next: next === undefined ? null : keyOf(next) }) - 1;
+      placeOf.set(id, visit);
+    }
+    gameNos.push(gameNo);
+    places.push(visit);
+  }
+  return { gameNos, places, visits };
 };

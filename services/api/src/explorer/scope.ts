@@ -5,7 +5,7 @@ import type { Database } from '../db/connect.ts';
 import { type Chosen, readyToChoose } from '../sides/choose.ts';
 import { type AskedPosition, askedPosition } from './asked.ts';
 import type { KnownLines } from './known-lines.ts';
-import { type LateVisits, readLate } from './late.ts';
+import { findLate, type LateVisits } from './late.ts';
 import type { LineVisits } from './line-table.ts';
 import type { Place } from './order.ts';
 
@@ -38,9 +38,8 @@ export const scopeOf = async (
 ): Promise<Scope> => {
   const { fen, variant, limit: _limit, sort: _sort, cursor: _cursor, player, ...filter } = query;
   const position = askedPosition(variant, fen);
-  const [lines, late, choose] = await Promise.all([
+  const [lines, choose] = await Promise.all([
     known.find(position.key),
-    readLate(db.sql, position.key),
     readyToChoose(db, {
       ...filter,
       player,
@@ -49,6 +48,7 @@ export const scopeOf = async (
     }),
   ]);
   const chosen = choose();
+  const late = findLate(chosen.table.keys(), position.key);
   if (player !== undefined && chosen.playerNo === null) {
     const id = playerIdOf(player);
     throw new RookeryError('player_not_found', `no game of ${id} is stored`);

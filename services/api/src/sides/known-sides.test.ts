@@ -16,18 +16,21 @@ const put = (from: number, to: number) =>
 const knownOf = async (known: KnownSides): Promise<Record<string, unknown>[]> => {
   const table = await known.refresh();
   const [columns, bytes] = [table.columns(), table.bytes().bytes()];
+  const { low: keys } = table.keys().keys();
   const part = (at: number, length: number) => bytes.slice(at, length === 0 ? at : at + length).toHex();
   return [...table.ordered()].map((row) => {
     const value = (name: SideColumn) => columns[name][row] as number;
     const {
       factsAt: _,
       evalsAt: __,
+      keysAt: ___,
       ...side
     } = Object.fromEntries(COLUMN_NAMES.map((name) => [name, value(name)]));
     return {
       ...side,
       facts: part(value('factsAt'), value('factsLength')),
       evals: part(value('evalsAt'), value('evalsLength')),
+      keys: keys.slice(value('keysAt'), value('keysAt') + value('keysLength')),
     };
   });
 };
@@ -65,6 +68,7 @@ test('what changes and goes is known, too: analyses, unfollowed players, deleted
   await expectAllKnown(known);
   await sql`update side_moves set facts = substring(facts for 6) where game_no % 7 = 1`;
   await sql`delete from side_moves where game_no % 7 = 2`;
+  await sql`update game_keys set keys = keys[2:] where game_no % 7 = 3`;
   await expectAllKnown(known);
 });
 

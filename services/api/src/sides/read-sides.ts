@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import type { Keys } from './key-store.ts';
 import {
   makeColumns,
   READ_COLUMNS,
@@ -11,26 +12,51 @@ import {
 export interface ReadSides {
   length: number;
   columns: SideColumns;
-  /** The facts of the moves of all sides, one behind the other; the evaluations of all games, in the order of White's sides. */
+  /** The facts of the moves of all sides, one behind the other; evaluations and keys of all games, in the order of White's sides. */
   facts: Uint8Array;
   evals: Uint8Array;
+  keys: Keys;
 }
 
 // A value for each column, whatever the number of sides: so many rows would take the driver ten times as long.
 const SELECT = `select count(*)::int as length,
   encode(string_agg(m.facts, ''), 'base64') as facts,
   encode(string_agg(case when s.white then e.facts end, ''), 'base64') as evals,
+  encode(string_agg(case when s.white then array_send(k.keys) end, ''), 'base64') as keys,
   ${READ_COLUMNS.map(([name, sql]) => `array_agg(${sql})::text as "c_${name}"`).join(', ')}
   from sides s
   left join side_moves m on m.game_no = s.game_no and m.white = s.white
-  left join game_evals e on e.game_no = s.game_no`;
+  left join game_evals e on e.game_no = s.game_no
+  left join game_keys k on k.game_no = s.game_no`;
 
-type Row = { length: number; facts: string | null; evals: string | null } & Record<
+type Row = { length: number; facts: string | null; evals: string | null; keys: string | null } & Record<
   `c_${SideColumn}`,
   string | null
 >;
 
 const bytesOf = (base64: string | null): Uint8Array => Uint8Array.fromBase64(base64 ?? '');
+
+/** How Postgres sends an array: a head of dimensions, then the length of each number before it, all of them big-endian. */
+const HEAD = 20;
+const LENGTH_AT = 12;
+const ITEM = 12;
+
+/** The keys of arrays that were sent one behind the other. */
+const keysOf = (sent: Uint8Array): Keys => {
+  const view = new DataView(sent.buffer, sent.byteOffset, sent.byteLength);
+  const most = Math.floor(sent.length / ITEM);
+  const [low, high] = [new Int32Array(most), new Int32Array(most)];
+  let n = 0;
+  for (let at = 0; at < sent.length; ) {
+    const length = view.getInt32(at + LENGTH_AT);
+    at += HEAD;
+    for (let i = 0; i < length; i++, at += ITEM) {
+      high[n] = view.getInt32(at + 4);
+      low[n++] = view.getInt32(at + 8);
+    }
+  }
+  return { low, high };
+};
 
 const parse = (row: Row): ReadSides => {
   const columns = makeColumns(row.length);
@@ -42,7 +68,13 @@ const parse = (row: Row): ReadSides => {
       column[i] = value === 'NULL' ? none : Number(value);
     }
   }
-  return { length: row.length, columns, facts: bytesOf(row.facts), evals: bytesOf(row.evals) };
+  return {
+    length: row.length,
+    columns,
+    facts: bytesOf(row.facts),
+    evals: bytesOf(row.evals),
+    keys: keysOf(bytesOf(row.keys)),
+  };
 };
 
 /** So many games are read at once: the others who are answered meanwhile wait some milliseconds. */

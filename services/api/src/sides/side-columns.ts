@@ -6,7 +6,7 @@ export const NONE_32 = -2_147_483_648;
 type Numbers = Float64Array | Int32Array | Int16Array | Int8Array;
 
 interface ColumnKind<T extends Numbers> {
-  /** SQL over `sides s`, `side_moves m` and `game_evals e`: a number, or null. Without it the table fills the column. */
+  /** SQL over `sides s`, `side_moves m`, `game_evals e` and `game_keys k`: a number, or null. Without it the table fills the column. */
   sql?: string;
   make: (length: number) => T;
   /** Stands for null. */
@@ -66,9 +66,12 @@ export const SIDE_COLUMNS = {
   factsLength: int16('coalesce(octet_length(m.facts), 0)'),
   /** Bytes of the evaluations of its game (see game_evals); 0 without any. */
   evalsLength: int16('coalesce(octet_length(e.facts), 0)'),
-  /** Where these begin in the bytes of the table. */
+  /** The keys of its game's positions behind the opening line. */
+  keysLength: int16('coalesce(array_length(k.keys, 1), 0)'),
+  /** Where these begin in the bytes and the keys of the table. */
   factsAt: int32(),
   evalsAt: int32(),
+  keysAt: int32(),
 } as const;
 
 export type SideColumn = keyof typeof SIDE_COLUMNS;

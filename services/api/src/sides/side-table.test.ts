@@ -10,6 +10,7 @@ interface Game {
   /** The facts of both sides' moves, White's first, and the evaluations of the game. */
   facts: [number[], number[]];
   evals: number[];
+  keys: number[];
 }
 
 const readOf = (games: readonly Game[]): ReadSides => {
@@ -24,12 +25,17 @@ const readOf = (games: readonly Game[]): ReadSides => {
     columns.white[i] = white;
     columns.factsLength[i] = game.facts[1 - white]?.length ?? 0;
     columns.evalsLength[i] = game.evals.length;
+    columns.keysLength[i] = game.keys.length;
   }
   return {
     length: sides.length,
     columns,
     facts: Uint8Array.from(sides.flatMap(({ game, white }) => game.facts[1 - white] ?? [])),
     evals: Uint8Array.from(games.flatMap(({ evals }) => evals)),
+    keys: {
+      low: Int32Array.from(games.flatMap(({ keys }) => keys)),
+      high: Int32Array.from(games.flatMap(({ keys }) => keys.map((key) => key >> 1))),
+    },
   };
 };
 
@@ -50,6 +56,18 @@ const saidBy = (table: SideTable): unknown[] => {
     evals: part(evalsAt, evalsLength, row),
   }));
 };
+
+/** A key of which both halves differ. */
+const keyOf = (low: number): bigint => (BigInt(low >> 1) << 32n) | BigInt(low);
+
+/** Which games come to a position, where, and to which half of a key from there. */
+const visitsOf = (games: ReadonlyMap<number, Game>, low: number): unknown[] =>
+  [...games.values()].flatMap(({ no, keys }) => {
+    const place = keys.indexOf(low);
+    return place < 0 ? [] : [[no, place, keys[place + 1]]];
+  });
+
+const inOrder = (visits: unknown[]): string[] => visits.map((visit) => JSON.stringify(visit)).sort();
 
 const expectedOf = (games: ReadonlyMap<number, Game>, table: SideTable): unknown[] =>
   [...games.values()]
@@ -78,19 +96,33 @@ test('games that come, change and go are what is left of them, in order, and byt
       games.delete(no);
       if (random() < 0.2) continue;
       // Of one time now and then.
-      const game: Game = { no, at: below(100), facts: [bytes(60), bytes(60)], evals: bytes(90) };
+      const game: Game = {
+        no,
+        at: below(100),
+        facts: [bytes(60), bytes(60)],
+        evals: bytes(90),
+        keys: bytes(40),
+      };
       games.set(no, game);
       stored.push(game);
     }
     const half = stored.length >> 1;
     table.replace(changed, [readOf(stored.slice(0, half)), readOf(stored.slice(half))]);
-    if (round % 5 === 0) expect(saidBy(table)).toEqual(expectedOf(games, table));
+    if (round % 5 !== 0) continue;
+    expect(saidBy(table)).toEqual(expectedOf(games, table));
+    for (const low of [0, below(256), below(256)]) {
+      const found = table.keys().find(keyOf(low));
+      expect(inOrder(found.map(({ gameNo, place, next }) => [gameNo, place, next?.low]))).toEqual(
+        inOrder(visitsOf(games, low)),
+      );
+    }
+    expect(table.keys().find(keyOf(7) ^ (1n << 40n))).toEqual([]);
   }
   const needed = [...games.values()].reduce(
-    (sum, { facts, evals }) => sum + facts[0].length + facts[1].length + evals.length,
+    (sum, { facts, evals, keys }) => sum + facts[0].length + facts[1].length + evals.length + keys.length * 8,
     0,
   );
   expect(needed).toBeGreaterThan(4_096);
-  expect(table.bytes().length()).toBeLessThan(needed * 4);
+  expect(table.bytes().length() + table.keys().length() * 8).toBeLessThan(needed * 4);
   expect(table.rowOf(10_000, true)).toBe(-1);
 });

@@ -1,4 +1,5 @@
 import { type ByteStore, createByteStore } from './byte-store.ts';
+import { createKeyStore, type KeyStore } from './key-store.ts';
 import type { ReadSides } from './read-sides.ts';
 import { COLUMN_NAMES, makeColumns, READ_COLUMNS, type SideColumns } from './side-columns.ts';
 
@@ -8,6 +9,8 @@ export interface SideTable {
   columns(): SideColumns;
   /** Where `factsAt` and `evalsAt` are places in; others once it has grown. */
   bytes(): ByteStore;
+  /** The positions of all games behind their opening lines. */
+  keys(): KeyStore;
   /** All rows, the oldest game first; of a game White's. It is another array after a change. */
   ordered(): Int32Array;
   /** The row of a side; -1 where there is none. */
@@ -18,6 +21,7 @@ export interface SideTable {
 
 const FIRST_ROWS = 1024;
 const FEW_BYTES = 16_777_216;
+const KEY_BYTES = 8;
 
 const longer = (array: Int32Array, length: number): Int32Array => {
   const grown = new Int32Array(length);
@@ -38,6 +42,7 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
   let fresh: number[] = [];
   let hasGone = false;
   let bytes = createByteStore();
+  let keys = createKeyStore();
   let replaced = 0;
 
   const placeOf = (gameNo: number, white: number): number => gameNo * 2 + white;
@@ -53,6 +58,8 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
       const row = (places[place] ?? 0) - 1;
       if (row < 0) continue;
       places[place] = 0;
+      const keysAt = columns.keysAt[row] as number;
+      if (white === 1) keys.clear(keysAt, keysAt + (columns.keysLength[row] as number));
       columns.gameNo[row] = 0;
       free.push(row);
       hasGone = true;
@@ -68,8 +75,8 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
     fresh.push(row);
     return row;
   };
-  const add = ({ columns: part, length, facts, evals }: ReadSides): void => {
-    const { gameNo, white, factsLength, evalsLength } = part;
+  const add = ({ columns: part, length, facts, evals, keys: given }: ReadSides): void => {
+    const { gameNo, white, factsLength, evalsLength, keysLength } = part;
     const evalsOf = new Map<number, number>();
     let read = 0;
     for (let i = 0; i < length; i++) {
@@ -77,36 +84,54 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
       evalsOf.set(gameNo[i] as number, bytes.put(evals, read, read + (evalsLength[i] as number)));
       read += evalsLength[i] as number;
     }
+    const keysOf = new Map<number, number>();
+    read = 0;
+    for (let i = 0; i < length; i++) {
+      if (white[i] === 0 || keysLength[i] === 0) continue;
+      const [no, to] = [gameNo[i] as number, read + (keysLength[i] as number)];
+      keysOf.set(no, keys.put(no, given, read, to));
+      read = to;
+    }
     read = 0;
     for (let i = 0; i < length; i++) {
       const row = put(part, i);
+      columns.keysAt[row] = keysOf.get(gameNo[i] as number) ?? 0;
       columns.evalsAt[row] = evalsOf.get(gameNo[i] as number) ?? 0;
       columns.factsAt[row] = bytes.put(facts, read, read + (factsLength[i] as number));
       read += factsLength[i] as number;
     }
   };
-  /** Leaves behind what belongs to no side any more, once it is most of all bytes. */
+  /** Leaves behind what belongs to no side any more, once it is most of all there is. */
   const pack = (): void => {
-    if (bytes.length() < few) return;
-    const { white, gameNo, factsAt, factsLength, evalsAt, evalsLength } = columns;
+    if (bytes.length() + keys.length() * KEY_BYTES < few) return;
+    const { white, factsLength, evalsLength, keysLength } = columns;
     let needed = 0;
-    for (const row of order)
-      needed += (factsLength[row] as number) + (white[row] as number) * (evalsLength[row] as number);
-    if (bytes.length() < 2 * needed) return;
+    for (const row of order) {
+      needed += factsLength[row] as number;
+      if (white[row] === 1) needed += (evalsLength[row] as number) + (keysLength[row] as number) * KEY_BYTES;
+    }
+    if (bytes.length() + keys.length() * KEY_BYTES >= 2 * needed) repack();
+  };
+  const repack = (): void => {
+    const { white, gameNo, factsAt, factsLength, evalsAt, evalsLength, keysAt, keysLength } = columns;
     const [old, packed] = [bytes.bytes(), createByteStore()];
-    const evalsOf = new Map<number, number>();
+    const [oldKeys, packedKeys] = [keys.keys(), createKeyStore()];
     const move = (at: number, length: number): number => packed.put(old, at, at + length);
+    // White's side comes first.
     for (const row of order) {
       const no = gameNo[row] as number;
       factsAt[row] = move(factsAt[row] as number, factsLength[row] as number);
-      const length = evalsLength[row] as number;
-      if (length > 0) {
-        const known = evalsOf.get(no) ?? move(evalsAt[row] as number, length);
-        evalsOf.set(no, known);
-        evalsAt[row] = known;
+      if (white[row] === 1) {
+        const from = keysAt[row] as number;
+        evalsAt[row] = move(evalsAt[row] as number, evalsLength[row] as number);
+        keysAt[row] = packedKeys.put(no, oldKeys, from, from + (keysLength[row] as number));
+      } else {
+        const own = (places[placeOf(no, 1)] ?? 0) - 1;
+        evalsAt[row] = evalsAt[own] ?? 0;
+        keysAt[row] = keysAt[own] ?? 0;
       }
     }
-    bytes = packed;
+    [bytes, keys] = [packed, packedKeys];
   };
   const compare = (a: number, b: number): number => {
     const { at, gameNo, white } = columns;
@@ -131,6 +156,7 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
   return {
     columns: () => columns,
     bytes: () => bytes,
+    keys: () => keys,
     ordered: () => {
       if (fresh.length > 0) takeIn();
       return order;

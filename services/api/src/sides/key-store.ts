@@ -1,0 +1,108 @@
+/** Where a game comes to a position. */
+export interface KeyVisit {
+  gameNo: number;
+  /** The place among its keys. */
+  place: number;
+  /** The key of the position after it, in two halves; undefined where the game ended there. */
+  next: { low: number; high: number } | undefined;
+}
+
+/** Keys of many games one behind the other, each in two halves of 32 bits. */
+export interface Keys {
+  low: Int32Array;
+  high: Int32Array;
+}
+
+/** The keys of positions of many games: which games come to one is found by looking through all of them. */
+export interface KeyStore {
+  /** How many there are, with those that belong to no game any more. */
+  length(): number;
+  /** Takes in keys `from` to `to` of these as those of a game, and says where they are. */
+  put(gameNo: number, keys: Keys, from: number, to: number): number;
+  /** The keys `from` to `to` belong to no game any more. */
+  clear(from: number, to: number): void;
+  keys(): Keys;
+  /** The first visit of each game that comes to the position. */
+  find(key: bigint): KeyVisit[];
+}
+
+const FIRST = 16_384;
+const GROWTH = 1.3;
+
+const longer = (array: Int32Array, length: number): Int32Array => {
+  const grown = new Int32Array(length);
+  grown.set(array);
+  return grown;
+};
+
+/** An empty one. */
+export const createKeyStore = (): KeyStore => {
+  let low: Int32Array = new Int32Array(FIRST);
+  let high: Int32Array = new Int32Array(FIRST);
+  let end = 0;
+  /** Where the keys of each game begin, in order, and whose they are; 0 of none any more. */
+  let starts: Int32Array = new Int32Array(FIRST);
+  let games: Int32Array = new Int32Array(FIRST);
+  let count = 0;
+
+  const room = (length: number): void => {
+    if (length > low.length) {
+      const size = Math.ceil(Math.max(length, low.length * GROWTH));
+      [low, high] = [longer(low, size), longer(high, size)];
+    }
+    if (count === starts.length) [starts, games] = [longer(starts, count * 2), longer(games, count * 2)];
+  };
+  /** The last of the games that begin at a place or before it. */
+  const segmentAt = (place: number): number => {
+    let [least, most] = [0, count];
+    while (most - least > 1) {
+      const middle = (least + most) >> 1;
+      if ((starts[middle] as number) <= place) least = middle;
+      else most = middle;
+    }
+    return least;
+  };
+  return {
+    length: () => end,
+    keys: () => ({ low, high }),
+    put: (gameNo, keys, from, to) => {
+      const at = end;
+      if (to <= from) return at;
+      room(end + to - from);
+      low.set(keys.low.subarray(from, to), at);
+      high.set(keys.high.subarray(from, to), at);
+      end += to - from;
+      starts[count] = at;
+      games[count++] = gameNo;
+      return at;
+    },
+    clear: (from, to) => {
+      if (to > from) games[segmentAt(from)] = 0;
+    },
+    find: (key) => {
+      const [wantedLow, wantedHigh] = [Number(BigInt.asIntN(32, key)), Number(BigInt.asIntN(32, key >> 32n))];
+      const all = low.subarray(0, end);
+      const visits: KeyVisit[] = [];
+      // The search of the engine looks at many numbers at once.
+      for (let at = all.indexOf(wantedLow); at >= 0; ) {
+        let from = at + 1;
+        if (high[at] === wantedHigh) {
+          const segment = segmentAt(at);
+          const gameNo = games[segment] as number;
+          const after = segment + 1 < count ? (starts[segment + 1] as number) : end;
+          const hasNext = at + 1 < after;
+          if (gameNo !== 0)
+            visits.push({
+              gameNo,
+              place: at - (starts[segment] as number),
+              next: hasNext ? { low: low[at + 1] as number, high: high[at + 1] as number } : undefined,
+            });
+          // A game counts at its first visit.
+          from = after;
+        }
+        at = all.indexOf(wantedLow, from);
+      }
+      return visits;
+    },
+  };
+};
