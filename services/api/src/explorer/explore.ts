@@ -7,7 +7,7 @@ import { readLastGames } from './last-games.ts';
 import { commonOpening } from './opening.ts';
 import { cursorBehind, placeIn } from './order.ts';
 import { firstReached, reachedSides } from './reached-games.ts';
-import { scopeOf } from './scope.ts';
+import { readyForScope } from './scope.ts';
 import { chess960Games, readStarts } from './starts.ts';
 import { readSummaries } from './summaries.ts';
 import { type Sum, sumUp } from './sums.ts';
@@ -41,7 +41,8 @@ export const explore = async (
 ): Promise<Explorer> => {
   const { sql } = db;
   const after = placeIn(query);
-  const scope = await scopeOf(db, lines, query);
+  const choose = await readyForScope(db, lines, query);
+  const scope = choose();
   const { fen } = scope.position;
   const startsOf = query.variant === 'chess960' && query.fen === undefined ? chess960Games(scope) : undefined;
   const sides = reachedSides(scope);

@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { oneAtATime } from '../db/one-at-a-time.ts';
 import { createLineTable, type LineTable, type LineVisits } from './line-table.ts';
 
 /** All opening lines, kept in memory: they only ever become more, and each is of thousands of games. */
@@ -69,21 +70,7 @@ export const createKnownLines = (sql: Sql): KnownLines => {
     while (!(await readPart())) await Bun.sleep(0);
   };
 
-  // One reads at a time. Whoever comes meanwhile waits for the next, which sees all that was committed until then.
-  let running: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
-  const begin = (): Promise<void> => {
-    next = undefined;
-    running = readAll().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
-  const refresh = (): Promise<void> => {
-    if (running === undefined) return begin();
-    next ??= running.then(begin, begin);
-    return next;
-  };
+  const refresh = oneAtATime(readAll);
   return {
     refresh,
     find: async (key) => {

@@ -28,14 +28,14 @@ export interface Listing extends Pick<ExplorerQuery, 'sort' | 'order'> {
 }
 
 /**
- * Reads what a query asks; what it chose is to be read before anything is waited for. Throws player_not_found, player_required
- * and invalid_parameter.
+ * Reads what is new, and gives what chooses the games that a query asks for: they stand in memory as long as nothing is
+ * waited for. Both throw: player_not_found, player_required and invalid_parameter.
  */
-export const scopeOf = async (
+export const readyForScope = async (
   db: Pick<Database, 'sql' | 'sides'>,
   known: KnownLines,
   query: ExplorerQuery,
-): Promise<Scope> => {
+): Promise<() => Scope> => {
   const { fen, variant, limit: _limit, sort: _sort, cursor: _cursor, player, ...filter } = query;
   const position = askedPosition(variant, fen);
   const [lines, choose] = await Promise.all([
@@ -47,11 +47,11 @@ export const scopeOf = async (
       variant: variant === 'fromPosition' ? [variant] : undefined,
     }),
   ]);
-  const chosen = choose();
-  const late = findLate(chosen.table.keys(), position.key);
-  if (player !== undefined && chosen.playerNo === null) {
-    const id = playerIdOf(player);
-    throw new RookeryError('player_not_found', `no game of ${id} is stored`);
-  }
-  return { position, lines, late, chosen, ofPlayer: player !== undefined };
+  return () => {
+    const chosen = choose();
+    if (player !== undefined && chosen.playerNo === null)
+      throw new RookeryError('player_not_found', `no game of ${playerIdOf(player)} is stored`);
+    const late = findLate(chosen.table.keys(), position.key);
+    return { position, lines, late, chosen, ofPlayer: player !== undefined };
+  };
 };

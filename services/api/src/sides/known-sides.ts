@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { oneAtATime } from '../db/one-at-a-time.ts';
 import { type ReadSides, readAllSides, readSides } from './read-sides.ts';
 import { createSideTable, type SideTable } from './side-table.ts';
 
@@ -96,23 +97,9 @@ export const createKnownSides = (sql: Sql): KnownSides => {
     }
   };
 
-  // One reads at a time. Whoever comes meanwhile waits for the next, which sees all that was committed until then.
-  let running: Promise<SideTable> | undefined;
-  let next: Promise<SideTable> | undefined;
-  const begin = (): Promise<SideTable> => {
-    next = undefined;
-    running = read().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
   return {
     hold,
-    refresh: () => {
-      if (running === undefined) return begin();
-      next ??= running.then(begin, begin);
-      return next;
-    },
+    refresh: oneAtATime(read),
     tidy: async () => {
       if (table !== undefined) await sql.unsafe(DROP, [horizon]);
     },
