@@ -29,7 +29,8 @@ export const ratingsOfRows = (
   const ratings = new Int16Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
-    const [own, other] = [rating[row] as number, opponentRating[row] as number];
+    const own = rating[row] as number;
+    const other = opponentRating[row] as number;
     ratings[i] = own === NONE_16 || other === NONE_16 ? BEHIND[order] : own + other;
   }
   return ratings;

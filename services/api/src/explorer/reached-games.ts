@@ -10,11 +10,8 @@ export interface Reached extends Place {
   ply: number;
 }
 
-/** The sides whose games reached the position, the oldest first, and how each of them did. */
+/** Which of the sides chosen reached the position, and how: by their places among those, the place in `visits`, or -1. */
 export interface ReachedSides {
-  length: number;
-  rows: Int32Array;
-  /** Places in `visits`. */
   places: Int32Array;
   visits: readonly Visit[];
 }
@@ -44,32 +41,31 @@ const clear = (marked: Int32Array): void => {
 
 /** Those of a scope. A game that came to the position in its line did so before it could come to it later. */
 export const reachedSides = (scope: Scope): ReachedSides => {
-  const { lines, late, chosen }: { lines: LineVisits; late: LateVisits; chosen: Scope['chosen'] } = scope;
+  const { lines, late, chosen } = scope;
   const { lineNo } = chosen.columns;
+  const { rows } = chosen;
   const { codes } = lines;
   const marked = markLate(scope, late, lines.visits.length);
-  const rows = new Int32Array(chosen.rows.length);
-  const places = new Int32Array(chosen.rows.length);
-  let length = 0;
-  for (let i = 0; i < chosen.rows.length; i++) {
-    const row = chosen.rows[i] as number;
+  const places = new Int32Array(rows.length);
+  const known = codes.length;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const line = lineNo[row] as number;
     // A line that is newer than those that are known is of a game that came meanwhile.
-    const place = codes[lineNo[row] as number] || (scratch[row] as number);
-    if (!place) continue;
-    rows[length] = row;
-    places[length++] = place - 1;
+    const code = line < known ? (codes[line] as number) : 0;
+    places[i] = (code === 0 ? (scratch[row] as number) : code) - 1;
   }
   clear(marked);
-  return { length, rows, places, visits: [...lines.visits, ...late.visits] };
+  return { places, visits: [...lines.visits, ...late.visits] };
 };
 
 const reachedAt = (
   { chosen, ofPlayer }: Scope,
-  { rows, places, visits }: ReachedSides,
+  { places, visits }: ReachedSides,
   order: Listing['order'],
   i: number,
 ): Reached => {
-  const row = rows[i] as number;
+  const row = chosen.rows[i] as number;
   return {
     ...placeOfRow(chosen.columns, row, order),
     white: ofPlayer ? chosen.columns.white[row] === 1 : true,
@@ -79,10 +75,12 @@ const reachedAt = (
 
 /** The first of them by date: they are in that order. */
 const firstByDate = (scope: Scope, reached: ReachedSides, { order, limit, after }: Listing): Reached[] => {
+  const { places } = reached;
   const found: Reached[] = [];
   const step = order === 'desc' ? -1 : 1;
-  for (let i = step < 0 ? reached.length - 1 : 0; i >= 0 && i < reached.length; i += step) {
+  for (let i = step < 0 ? places.length - 1 : 0; i >= 0 && i < places.length; i += step) {
     if (found.length === limit) break;
+    if ((places[i] as number) < 0) continue;
     const one = reachedAt(scope, reached, order, i);
     if (!after || step * (one.at - after.at || one.game_no - after.game_no) > 0) found.push(one);
   }
@@ -94,25 +92,27 @@ const firstByRating = (scope: Scope, reached: ReachedSides, { order, limit, afte
   const sign = order === 'desc' ? -1 : 1;
   const compare = (a: Place, b: Place): number =>
     sign * (a.ratings - b.ratings || a.at - b.at || a.game_no - b.game_no);
-  const { columns } = scope.chosen;
-  const ratings = ratingsOfRows(columns, reached.rows.subarray(0, reached.length), order);
+  const { columns, rows } = scope.chosen;
+  const { places } = reached;
+  const ratings = ratingsOfRows(columns, rows, order);
   const isBehind = (i: number): boolean =>
-    !after || compare(placeOfRow(columns, reached.rows[i] as number, order), after) > 0;
+    !after || compare(placeOfRow(columns, rows[i] as number, order), after) > 0;
   const counts = new Int32Array(MOST_RATINGS + 1);
   for (let i = 0; i < ratings.length; i++) {
     const both = ratings[i] as number;
     // The place of a cursor is looked at closely only where the ratings are its own.
-    if (after ? sign * (both - after.ratings) >= 0 : true) counts[both] = (counts[both] as number) + 1;
+    if ((places[i] as number) >= 0 && (!after || sign * (both - after.ratings) >= 0))
+      counts[both] = (counts[both] as number) + 1;
   }
-  const own = after ? (counts[after.ratings] ?? 0) : 0;
-  let [n, last] = [-own, sign < 0 ? MOST_RATINGS : 0];
+  let n = after ? -(counts[after.ratings] ?? 0) : 0;
+  let last = sign < 0 ? MOST_RATINGS : 0;
   for (; last >= 0 && last <= MOST_RATINGS; last += sign) {
     n += counts[last] as number;
     if (n >= limit) break;
   }
   const found: Reached[] = [];
   for (let i = 0; i < ratings.length; i++)
-    if (sign * ((ratings[i] as number) - last) <= 0 && isBehind(i))
+    if ((places[i] as number) >= 0 && sign * ((ratings[i] as number) - last) <= 0 && isBehind(i))
       found.push(reachedAt(scope, reached, order, i));
   return found.sort(compare).slice(0, limit);
 };

@@ -27,6 +27,9 @@ export interface Listing extends Pick<ExplorerQuery, 'sort' | 'order'> {
   after: Place | undefined;
 }
 
+/** More games take longer to be put in order than all games to be looked through. */
+const FEW = 2_000;
+
 /**
  * Reads what is new, and gives what chooses the games that a query asks for: they stand in memory as long as nothing is
  * waited for. Both throw: player_not_found, player_required and invalid_parameter.
@@ -48,10 +51,12 @@ export const readyForScope = async (
     }),
   ]);
   return () => {
-    const chosen = choose();
+    const late = findLate(choose.table.keys(), position.key);
+    // Where no opening line comes to the position, the few that come to it later are all that matter.
+    const isRare = lines.visits.length === 0 && late.gameNos.length < FEW;
+    const chosen = choose(undefined, isRare ? choose.table.rowsOf(late.gameNos) : undefined);
     if (player !== undefined && chosen.playerNo === null)
       throw new RookeryError('player_not_found', `no game of ${playerIdOf(player)} is stored`);
-    const late = findLate(chosen.table.keys(), position.key);
     return { position, lines, late, chosen, ofPlayer: player !== undefined };
   };
 };

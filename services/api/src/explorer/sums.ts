@@ -68,8 +68,11 @@ const sumByPlace = (
   const [rated, balance] = [new Int32Array(visits), new Int32Array(visits)];
   const last = new Int32Array(visits).fill(-1);
   const ratingSum = new Float64Array(visits);
-  for (let i = 0; i < rows.length; i++) {
-    const [row, place] = [rows[i] as number, places[i] as number];
+  const { length } = rows;
+  for (let i = 0; i < length; i++) {
+    const place = places[i] as number;
+    if (place < 0) continue;
+    const row = rows[i] as number;
     last[place] = i;
     const own = result[row] as number;
     // Without a result it was won by nobody, and drawn by nobody.
@@ -117,8 +120,8 @@ export const sumUp = async (sql: Sql, scope: Scope, reached: ReachedSides): Prom
     return sum;
   };
   const movesOf = ({ next: key }: Visit): readonly NextMove[] => (key === null ? [] : (next.get(key) ?? []));
-  const rows = reached.rows.subarray(0, reached.length);
-  const places = reached.places.subarray(0, reached.length);
+  const { rows } = scope.chosen;
+  const { places } = reached;
   const ended = noGames();
   for (const [place, part] of sumByPlace(scope, rows, places, visits.length).entries()) {
     const moves = movesOf(visits[place] as Visit);
@@ -127,7 +130,8 @@ export const sumUp = async (sql: Sql, scope: Scope, reached: ReachedSides): Prom
   // Of several moves that lead to one position the game says which it was.
   const hasSeveral = Uint8Array.from(visits, (visit) => (movesOf(visit).length > 1 ? 1 : 0));
   const shared: { part: Sum; visit: Visit }[] = [];
-  for (let i = 0; hasSeveral.includes(1) && i < rows.length; i++) {
+  const isShared = hasSeveral.includes(1);
+  for (let i = 0; isShared && i < rows.length; i++) {
     if (hasSeveral[places[i] as number] !== 1) continue;
     const [part] = sumByPlace(scope, rows.subarray(i, i + 1), ONE_PLACE, 1) as [Sum];
     shared.push({ part: { ...part, last: i }, visit: visits[places[i] as number] as Visit });

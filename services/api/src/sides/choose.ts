@@ -65,8 +65,18 @@ const marksOf = (numbers: readonly number[]): Uint8Array => {
 /** Every whole number there is. */
 const ALL = Number.POSITIVE_INFINITY;
 
-/** Narrows all sides, as they are when it is called, to those that a filter holds; `more` narrows them further. */
-export type Choose = (more?: (rows: Rows, columns: SideColumns) => void) => Chosen;
+/**
+ * Narrows the sides, as they are when it is called, to those that a filter holds; `more` narrows them further. Where only
+ * `among` matter, which are rows in order, no others are looked at.
+ */
+export interface Choose {
+  (more?: (rows: Rows, columns: SideColumns) => void, among?: Int32Array): Chosen;
+  table: SideTable;
+}
+
+/** What was chosen of a table before it changed: people ask about the same games again and again. */
+const known = new WeakMap<Int32Array, Map<string, Int32Array>>();
+const MOST_KNOWN = 12;
 
 /**
  * Reads what is new, and gives what chooses the sides that a filter holds: those of the player, or White's when none is
@@ -79,31 +89,69 @@ export const readyToChoose = async (
 ): Promise<Choose> => {
   checkFilter(filter);
   const [table, named] = await Promise.all([sides.refresh(), readNamed(sql, filter)]);
-  return (more) => {
-    const rows = narrow(table.ordered());
+  const id = JSON.stringify([named, filter]);
+  const chooseNow = (more?: (rows: Rows, columns: SideColumns) => void, among?: Int32Array): Chosen => {
     const columns = table.columns();
-    choosePlayer(rows, columns, filter, named);
-    chooseKinds(rows, columns, filter);
-    chooseRanges(rows, columns, filter);
-    if (named.games !== null) rows.marked(columns.gameNo, marksOf(named.games));
-    if (named.openings !== null) rows.marked(columns.openingNo, marksOf(named.openings));
-    more?.(rows, columns);
-    return { playerNo: named.player, table, columns, rows: rows.rows() };
+    const choose = (from: Int32Array): Rows => {
+      const rows = choosePlayer(from, columns, filter, named);
+      chooseKinds(rows, columns, filter);
+      chooseRanges(rows, columns, filter);
+      if (named.games !== null) rows.marked(columns.gameNo, marksOf(named.games));
+      if (named.openings !== null) rows.marked(columns.openingNo, marksOf(named.openings));
+      return rows;
+    };
+    const chosenOfAll = (): Int32Array => {
+      const all = table.ordered();
+      const before = known.get(all) ?? new Map<string, Int32Array>();
+      known.set(all, before);
+      const rows = before.get(id) ?? choose(all).rows();
+      if (before.size >= MOST_KNOWN) before.clear();
+      before.set(id, rows);
+      return rows;
+    };
+    let rows = among ? choose(among).rows() : chosenOfAll();
+    if (more) {
+      const fewer = narrow(rows);
+      more(fewer, columns);
+      rows = fewer.rows();
+    }
+    return { playerNo: named.player, table, columns, rows };
   };
+  return Object.assign(chooseNow, { table });
 };
 
-const choosePlayer = (rows: Rows, columns: SideColumns, filter: SideFilter, named: Named): void => {
-  const { white, playerNo, opponentNo } = columns;
-  if (filter.player === undefined) {
-    rows.equal(white, 1);
-    return;
-  }
+/** Begins with the sides of the player, or White's of all games: those that are finished, but where a filter asks for others. */
+const choosePlayer = (
+  from: Int32Array,
+  { white, playerNo, opponentNo, result }: SideColumns,
+  filter: SideFilter,
+  named: Named,
+): Rows => {
   // No number is less than 1: a name that nobody has is nobody's.
-  rows.equal(playerNo, named.player ?? 0);
-  if (filter.color !== undefined) rows.equal(white, filter.color === 'white' ? 1 : 0);
-  // A game against oneself has two sides and is one game.
-  else rows.unlikeOr(opponentNo, playerNo, white);
-  if (filter.opponent !== undefined) rows.equal(opponentNo, named.opponent ?? 0);
+  const player = named.player ?? 0;
+  const ofAll = filter.player === undefined;
+  const isAnyColor = filter.color === undefined;
+  const color = filter.color === 'black' ? 0 : 1;
+  // A game that is named is meant, finished or not.
+  const isFinished = filter.status === undefined && !filter.ids;
+  // One loop instead of one for each condition, since it goes through all sides there are.
+  const rows = new Int32Array(from.length);
+  let length = 0;
+  for (let i = 0; i < from.length; i++) {
+    const row = from[i] as number;
+    if (ofAll) {
+      if (white[row] !== 1) continue;
+    } else {
+      if (playerNo[row] !== player) continue;
+      // A game against oneself has two sides and is one game.
+      if (isAnyColor ? white[row] !== 1 && opponentNo[row] === player : white[row] !== color) continue;
+    }
+    if (isFinished && result[row] === NONE_8) continue;
+    rows[length++] = row;
+  }
+  const chosen = narrow(rows.subarray(0, length));
+  if (filter.opponent !== undefined) chosen.equal(opponentNo, named.opponent ?? 0);
+  return chosen;
 };
 
 const chooseKinds = (rows: Rows, columns: SideColumns, filter: SideFilter): void => {
@@ -111,8 +159,6 @@ const chooseKinds = (rows: Rows, columns: SideColumns, filter: SideFilter): void
   if (variant) rows.marked(columns.variant, marksOf(idsOf('variant', variant, VARIANT_ID)));
   if (speed) rows.marked(columns.speed, marksOf(idsOf('speed', speed, GAME_SPEED_ID)));
   if (status) rows.marked(columns.status, marksOf(idsOf('status', status, STATUS_ID)));
-  // A game that is named is meant, finished or not.
-  else if (!filter.ids) rows.unlike(columns.result, NONE_8);
   if (rated !== undefined) rows.equal(columns.rated, rated ? 1 : 0);
   if (result !== undefined) rows.equal(columns.result, RESULT[result]);
   if (analyzed !== undefined) rows.equal(columns.analyzed, analyzed ? 1 : 0);

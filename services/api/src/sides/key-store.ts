@@ -39,6 +39,8 @@ const longer = (array: Int32Array, length: number): Int32Array => {
 export const createKeyStore = (): KeyStore => {
   let low: Int32Array = new Int32Array(FIRST);
   let high: Int32Array = new Int32Array(FIRST);
+  /** The last 16 bits of each: what is looked through. Of four million keys sixty are no match after all. */
+  let tags: Uint16Array = new Uint16Array(FIRST);
   let end = 0;
   /** Where the keys of each game begin, in order, and whose they are; 0 of none any more. */
   let starts: Int32Array = new Int32Array(FIRST);
@@ -49,6 +51,9 @@ export const createKeyStore = (): KeyStore => {
     if (length > low.length) {
       const size = Math.ceil(Math.max(length, low.length * GROWTH));
       [low, high] = [longer(low, size), longer(high, size)];
+      const grown = new Uint16Array(size);
+      grown.set(tags);
+      tags = grown;
     }
     if (count === starts.length) [starts, games] = [longer(starts, count * 2), longer(games, count * 2)];
   };
@@ -71,6 +76,7 @@ export const createKeyStore = (): KeyStore => {
       room(end + to - from);
       low.set(keys.low.subarray(from, to), at);
       high.set(keys.high.subarray(from, to), at);
+      tags.set(keys.low.subarray(from, to), at);
       end += to - from;
       starts[count] = at;
       games[count++] = gameNo;
@@ -80,13 +86,15 @@ export const createKeyStore = (): KeyStore => {
       if (to > from) games[segmentAt(from)] = 0;
     },
     find: (key) => {
-      const [wantedLow, wantedHigh] = [Number(BigInt.asIntN(32, key)), Number(BigInt.asIntN(32, key >> 32n))];
-      const all = low.subarray(0, end);
+      const wantedLow = Number(BigInt.asIntN(32, key));
+      const wantedHigh = Number(BigInt.asIntN(32, key >> 32n));
+      const tag = wantedLow & 0xffff;
+      const all = tags.subarray(0, end);
       const visits: KeyVisit[] = [];
       // The search of the engine looks at many numbers at once.
-      for (let at = all.indexOf(wantedLow); at >= 0; ) {
+      for (let at = all.indexOf(tag); at >= 0; ) {
         let from = at + 1;
-        if (high[at] === wantedHigh) {
+        if (low[at] === wantedLow && high[at] === wantedHigh) {
           const segment = segmentAt(at);
           const gameNo = games[segment] as number;
           const after = segment + 1 < count ? (starts[segment + 1] as number) : end;
@@ -100,7 +108,7 @@ export const createKeyStore = (): KeyStore => {
           // A game counts at its first visit.
           from = after;
         }
-        at = all.indexOf(wantedLow, from);
+        at = all.indexOf(tag, from);
       }
       return visits;
     },

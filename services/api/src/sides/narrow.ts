@@ -1,5 +1,3 @@
-import type { NONE_8, NONE_16, NONE_32 } from './side-columns.ts';
-
 type Column = Int8Array | Int16Array | Int32Array | Float64Array;
 
 /** Some rows, of which fewer and fewer are left: each of these keeps those that hold, in their order. */
@@ -9,10 +7,6 @@ export interface Rows {
   between(column: Column, least: number, end: number): void;
   /** Those whose number is marked, from 0 on. */
   marked(column: Column, marks: Uint8Array): void;
-  /** Those of any other value. */
-  unlike(column: Column, value: typeof NONE_8 | typeof NONE_16 | typeof NONE_32): void;
-  /** Those that have other numbers in two columns, or 1 in a third. */
-  unlikeOr(one: Column, other: Column, flag: Int8Array): void;
   /** Whatever else: a call for each. */
   where(holds: (row: number) => boolean): void;
   rows(): Int32Array;
@@ -46,22 +40,6 @@ export const narrow = (all: Int32Array): Rows => {
       for (let i = 0; i < length; i++) {
         const row = rows[i] as number;
         if (marks[column[row] as number] === 1) rows[kept++] = row;
-      }
-      length = kept;
-    },
-    unlike: (column, value) => {
-      let kept = 0;
-      for (let i = 0; i < length; i++) {
-        const row = rows[i] as number;
-        if (column[row] !== value) rows[kept++] = row;
-      }
-      length = kept;
-    },
-    unlikeOr: (one, other, flag) => {
-      let kept = 0;
-      for (let i = 0; i < length; i++) {
-        const row = rows[i] as number;
-        if (flag[row] === 1 || one[row] !== other[row]) rows[kept++] = row;
       }
       length = kept;
     },

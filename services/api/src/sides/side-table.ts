@@ -13,6 +13,8 @@ export interface SideTable {
   keys(): KeyStore;
   /** All rows, the oldest game first; of a game White's. It is another array after a change. */
   ordered(): Int32Array;
+  /** The rows of both sides of these games, in that order. */
+  rowsOf(gameNos: readonly number[]): Int32Array;
   /** The row of a side; -1 where there is none. */
   rowOf(gameNo: number, white: boolean): number;
   /** Takes what was read of these games instead of what was known of them. */
@@ -160,6 +162,15 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
     ordered: () => {
       if (fresh.length > 0) takeIn();
       return order;
+    },
+    rowsOf: (gameNos) => {
+      const found = gameNos.flatMap((no) =>
+        [1, 0].flatMap((white) => {
+          const row = (places[placeOf(no, white)] ?? 0) - 1;
+          return row < 0 ? [] : row;
+        }),
+      );
+      return Int32Array.from(found).sort(compare);
     },
     rowOf: (gameNo, white) => (places[placeOf(gameNo, white ? 1 : 0)] ?? 0) - 1,
     replace: (gameNos, parts) => {

@@ -36,7 +36,8 @@ const metIn = ({ columns, rows }: Chosen): Met[] => {
       met = { no, games: 0, win: 0, draw: 0, loss: 0, ratingSum: 0, rated: 0, lastAt: 0 };
       byNo.set(no, met);
     }
-    const [ended, rating] = [result[row], opponentRating[row] as number];
+    const ended = result[row];
+    const rating = opponentRating[row] as number;
     met.games++;
     if (ended === 1) met.win++;
     else if (ended === 0) met.draw++;

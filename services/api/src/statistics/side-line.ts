@@ -33,7 +33,9 @@ export const walkSides = ({ columns, rows }: Chosen, visit: (point: Readonly<Sid
     rating: null,
   };
   for (const row of rows) {
-    const [ended, before, change] = [result[row] as number, rating[row] as number, ratingDiff[row] as number];
+    const ended = result[row] as number;
+    const before = rating[row] as number;
+    const change = ratingDiff[row] as number;
     point.gameNo = gameNo[row] as number;
     point.at = at[row] as number;
     point.result = ended === NONE_8 ? null : ended;

@@ -31,7 +31,8 @@ const sumCells = (cellOf: Int32Array, cells: number, values: Int32Array): Cells 
   const sum = new Float64Array(cells);
   const squares = new Float64Array(cells);
   for (let i = 0; i < values.length; i++) {
-    const [cell, value] = [cellOf[i] as number, values[i] as number];
+    const cell = cellOf[i] as number;
+    const value = values[i] as number;
     if (cell < 0 || value === NONE_32) continue;
     n[cell] = (n[cell] as number) + 1;
     sum[cell] = (sum[cell] as number) + value;

@@ -109,7 +109,8 @@ const monthOf = (local: number): number => {
 
 /** Lichess's RelativeStrength (lila `modules/insight`). */
 const strengthOf = made(({ rating, opponentRating }) => (row) => {
-  const [own, other] = [rating[row] as number, opponentRating[row] as number];
+  const own = rating[row] as number;
+  const other = opponentRating[row] as number;
   if (own === NONE_16 || other === NONE_16) return NONE_32;
   const more = other - own;
   if (more < -100) return more < -200 ? -2 : -1;

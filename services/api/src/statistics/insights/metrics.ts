@@ -44,7 +44,8 @@ export const GAME_METRICS: Partial<Record<Metric, GameMetric>> = {
   // 500 · (2 − r), r being 1 for a win, 2 for a draw, 3 for a loss (lila `AggregationPipeline`).
   performance: {
     of: made(({ opponentRating, result }) => (row) => {
-      const [rating, ended] = [opponentRating[row] as number, result[row] as number];
+      const rating = opponentRating[row] as number;
+      const ended = result[row] as number;
       return rating === NONE_16 || ended === NONE_8 ? NONE_32 : rating + 500 * ended;
     }),
   },
