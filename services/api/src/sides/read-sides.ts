@@ -22,12 +22,12 @@ export interface ReadSides {
 const SELECT = `select count(*)::int as length,
   encode(string_agg(m.facts, ''), 'base64') as facts,
   encode(string_agg(case when s.white then e.facts end, ''), 'base64') as evals,
-  encode(string_agg(case when s.white then array_send(k.keys) end, ''), 'base64') as keys,
+  encode(string_agg(array_send(k.keys), ''), 'base64') as keys,
   ${READ_COLUMNS.map(([name, sql]) => `array_agg(${sql})::text as "c_${name}"`).join(', ')}
   from sides s
   left join side_moves m on m.game_no = s.game_no and m.white = s.white
   left join game_evals e on e.game_no = s.game_no
-  left join game_keys k on k.game_no = s.game_no`;
+  left join game_keys k on k.game_no = s.game_no and s.white`;
 
 type Row = { length: number; facts: string | null; evals: string | null; keys: string | null } & Record<
   `c_${SideColumn}`,
@@ -94,17 +94,25 @@ export const readSides = async (sql: Sql, gameNos: readonly number[]): Promise<R
   return parts;
 };
 
-/** Every side that there is, part by part. */
+/** Every side that there is, part by part: the next is on its way while one is taken. */
 export const readAllSides = async (sql: Sql, take: (part: ReadSides) => void): Promise<void> => {
   const [{ last }] = await sql.unsafe<[{ last: number }]>(
     'select coalesce(max(game_no), 0) as last from sides',
   );
-  for (let from = 0; from < last; from += PART) {
-    const [row] = await sql.unsafe<[Row]>(
-      `${SELECT} where s.game_no > $1::int and s.game_no <= $2::int`,
-      [from, from + PART],
-      { prepare: true },
-    );
+  const read = (from: number): Promise<[Row]> | undefined =>
+    from >= last
+      ? undefined
+      : sql.unsafe<[Row]>(
+          `${SELECT} where s.game_no > $1::int and s.game_no <= $2::int`,
+          [from, from + PART],
+          { prepare: true },
+        );
+  let coming = read(0);
+  for (let from = PART; coming !== undefined; from += PART) {
+    const [row] = await coming;
+    coming = read(from);
+    // Awaited in the next turn: its failure is told then.
+    coming?.catch(() => undefined);
     take(parse(row));
   }
 };

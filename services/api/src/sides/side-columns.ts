@@ -66,7 +66,7 @@ export const SIDE_COLUMNS = {
   factsLength: int16('coalesce(octet_length(m.facts), 0)'),
   /** Bytes of the evaluations of its game (see game_evals); 0 without any. */
   evalsLength: int16('coalesce(octet_length(e.facts), 0)'),
-  /** The keys of its game's positions behind the opening line. */
+  /** The keys of its game's positions behind the opening line; those of White's side. */
   keysLength: int16('coalesce(array_length(k.keys, 1), 0)'),
   /** Where these begin in the bytes and the keys of the table. */
   factsAt: int32(),
