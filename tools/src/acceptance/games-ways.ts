@@ -88,7 +88,7 @@ export const describeWays = (given: () => Given): void =>
       await given().store([534, 534, 534, 959, 959].map(gameFrom).join(''));
       await visitor.open('/explorer?variant=chess960');
       const chooser = page.getByLabel('Start position', { exact: true });
-      expect(await chooser.inputValue()).toBe(chess960Fen(534));
+      await until('the most played', async () => (await chooser.inputValue()) === chess960Fen(534));
       await page.locator('.explorer table tbody tr').first().waitFor();
       await chooser.selectOption({ index: 1 });
       await page.waitForURL((url) => url.searchParams.get('fen') === chess960Fen(959));

@@ -1,5 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
+import { isDeadlock } from '../db/transaction.ts';
 import { migrate, newestMigration } from '../migrate.ts';
 import { rebuild } from '../rebuilding/rebuild.ts';
 import { type BackupEnd, BackupError, type BackupHeader, readBackup, type TableEnd } from './format.ts';
@@ -121,6 +122,20 @@ const watched = async (
   }
 };
 
+const MOST_ATTEMPTS = 10;
+
+/** Locks all tables. Who reads several of them in another order may stand in a circle with us: then again from the start. */
+const lockAll = async (tx: TransactionSql, names: readonly string[]): Promise<void> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await tx.savepoint((inner) => inner.unsafe(`lock table ${names.join(', ')} in access exclusive mode`));
+      return;
+    } catch (error) {
+      if (!isDeadlock(error) || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+};
+
 const load = async (
   tx: TransactionSql,
   file: FileHandle,
@@ -132,7 +147,7 @@ const load = async (
     select name from unnest(${tables}::text[]) as name where to_regclass(name) is not null`;
   const names = there.map(({ name }) => name);
   // Whoever revokes a token waits, and finds it in what was restored.
-  await tx.unsafe(`lock table ${names.join(', ')} in access exclusive mode`);
+  await lockAll(tx, names);
   const revoked = names.includes('tokens')
     ? await tx<{ hash: Buffer; at: Date }[]>`
         select hash, revoked_at as at from tokens where revoked_at is not null`

@@ -1,0 +1,39 @@
+import { afterAll, expect, test } from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTestApi } from '@rookery/tools/test/api.ts';
+import { until } from '@rookery/tools/test/until.ts';
+import postgres from 'postgres';
+import { backup } from './backup.ts';
+import { restore } from './restore.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'readers-'));
+const path = join(folder, 'file');
+const api = await startTestApi();
+afterAll(async () => {
+  await api.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('who reads the tables in another order holds a restore up, and does not end it', async () => {
+  await backup(api.databaseUrl, path, { version: '0.0.0' });
+  const sql = postgres(api.databaseUrl, { max: 2 });
+  try {
+    const isWaiting = async () =>
+      (await sql`select from pg_locks where not granted and relation = 'sides'::regclass`).length > 0;
+    let restoring: Promise<unknown> | undefined;
+    await sql.begin(async (tx) => {
+      // So the other one finds that both stand in a circle, and is the one to give way.
+      await tx`set local deadlock_timeout = '60s'`;
+      await tx`select from sides limit 1`;
+      restoring = restore(api.databaseUrl, path, { force: true });
+      restoring.catch(() => undefined);
+      await until('the restore waits', isWaiting);
+      await tx`select from analyses limit 1`;
+    });
+    await restoring;
+  } finally {
+    await sql.end();
+  }
+}, 30_000);
