@@ -1,5 +1,5 @@
 import type { LateVisits } from './late.ts';
-import type { LineVisits, Visit } from './line-table.ts';
+import type { Visit } from './line-table.ts';
 import { MOST_RATINGS, type Place, placeOfRow, ratingsOfRows } from './order.ts';
 import type { Listing, Scope } from './scope.ts';
 
