@@ -17,6 +17,8 @@ export interface Scope {
   /** The games that come to it behind their opening lines, whatever the filter holds. */
   late: LateVisits;
   chosen: Chosen;
+  /** All games of the filter, wherever they went: `chosen` may leave out those that cannot matter. */
+  all: () => Chosen;
   /** Sides are a player's, not White's of all games. */
   ofPlayer: boolean;
 }
@@ -57,6 +59,6 @@ export const readyForScope = async (
     const chosen = choose(undefined, isRare ? choose.table.rowsOf(late.gameNos) : undefined);
     if (player !== undefined && chosen.playerNo === null)
       throw new RookeryError('player_not_found', `no game of ${playerIdOf(player)} is stored`);
-    return { position, lines, late, chosen, ofPlayer: player !== undefined };
+    return { position, lines, late, chosen, all: () => choose(), ofPlayer: player !== undefined };
   };
 };

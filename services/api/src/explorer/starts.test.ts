@@ -11,12 +11,12 @@ const [USUAL, RARE, COMMON] = ['rnbqkbnr', 'bbqnnrkr', 'rkrnnqbb'].map(fenOf) as
 const side = (id: string) => ({ user: { id, name: id }, rating: 1500 });
 
 let made = 0;
-const put = async (fields: object) => {
+const put = async (fields: object, to = api) => {
   const id = `start${String(made++).padStart(3, '0')}`;
   const { clocks: _c, opening: _o, division: _d, ...rest } = ORDINARY;
   const players = { white: side('anna'), black: side('boris') };
   const game = { ...rest, players, variant: 'chess960', moves: 'a4 a5', ...fields, id };
-  expect((await api.ask('PUT', `/api/games/${id}`, { game })).status).toBe(201);
+  expect((await to.ask('PUT', `/api/games/${id}`, { game })).status).toBe(201);
 };
 await api.ask('POST', '/api/players', { username: 'anna' });
 await put({ initialFen: RARE });
@@ -65,4 +65,15 @@ describe('the starts of chess960', () => {
   ])('are not told by %s', async (path) => {
     expect(await startsOf(path)).toBeUndefined();
   });
+});
+
+test('they are told where no game began in the usual one', async () => {
+  const other = await startTestApi();
+  try {
+    await put({ initialFen: COMMON }, other);
+    const { body } = await other.ask<Explorer>('GET', '/api/explorer?variant=chess960');
+    expect(body).toMatchObject({ white: 0, draws: 0, black: 0, starts: [{ fen: COMMON, games: 1 }] });
+  } finally {
+    await other.close();
+  }
 });

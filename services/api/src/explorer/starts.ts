@@ -4,11 +4,10 @@ import type { Sql } from 'postgres';
 import type { Scope } from './scope.ts';
 
 /** The numbers of the games of chess960 that a query holds, wherever they began. */
-export const chess960Games = ({ chosen }: Scope): Int32Array => {
-  const { variant, gameNo } = chosen.columns;
-  return chosen.rows
-    .filter((row) => variant[row] === VARIANTS.chess960.id)
-    .map((row) => gameNo[row] as number);
+export const chess960Games = ({ all }: Scope): Int32Array => {
+  const { columns, rows } = all();
+  const { variant, gameNo } = columns;
+  return rows.filter((row) => variant[row] === VARIANTS.chess960.id).map((row) => gameNo[row] as number);
 };
 
 /** In which positions games of chess960 begin, the most played first; `usual` is where those begin that do not say. */
