@@ -1,3 +1,5 @@
+import { longer } from './longer.ts';
+
 /** Where a game comes to a position. */
 export interface KeyVisit {
   gameNo: number;
@@ -28,12 +30,6 @@ export interface KeyStore {
 
 const FIRST = 16_384;
 const GROWTH = 1.3;
-
-const longer = (array: Int32Array, length: number): Int32Array => {
-  const grown = new Int32Array(length);
-  grown.set(array);
-  return grown;
-};
 
 /** An empty one. */
 export const createKeyStore = (): KeyStore => {

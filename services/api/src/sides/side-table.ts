@@ -1,5 +1,6 @@
 import { type ByteStore, createByteStore } from './byte-store.ts';
 import { createKeyStore, type KeyStore } from './key-store.ts';
+import { longer } from './longer.ts';
 import type { ReadSides } from './read-sides.ts';
 import { COLUMN_NAMES, makeColumns, READ_COLUMNS, type SideColumns } from './side-columns.ts';
 
@@ -24,12 +25,6 @@ export interface SideTable {
 const FIRST_ROWS = 1024;
 const FEW_BYTES = 16_777_216;
 const KEY_BYTES = 8;
-
-const longer = (array: Int32Array, length: number): Int32Array => {
-  const grown = new Int32Array(length);
-  grown.set(array);
-  return grown;
-};
 
 /** An empty table; so many bytes are not worth looking after. */
 export const createSideTable = (few = FEW_BYTES): SideTable => {

@@ -8,7 +8,7 @@ import { sumByGames } from './by-games.ts';
 import { type MovePiece, sumByMoves } from './by-moves.ts';
 import type { Names, Ranked } from './game-dimensions.ts';
 import { type Asked, type Question, takesGamesAlone, takesMoves, understand } from './question.ts';
-import { choosePopulation } from './stable.ts';
+import { choosePopulation, leavesOutUnstable } from './stable.ts';
 import { createTable } from './table.ts';
 
 type Answering = Pick<Database, 'sql' | 'sides' | 'heavy'>;
@@ -63,7 +63,7 @@ export const answerInsights = async (
   const question = understand(query);
   const [choose, chooseAll] = await Promise.all([
     readyToChoose(db, { ...query, player: playerId }),
-    readyToChoose(db, { player: playerId, tz: query.tz }),
+    leavesOutUnstable(query) ? readyToChoose(db, { player: playerId, tz: query.tz }) : undefined,
   ]);
   const player = await knownPlayer(sql, playerId);
   if (takesMoves(question) && !player.followed)

@@ -25,9 +25,11 @@ const stretchesOf = (timeZone: string): Stretch[] => {
 
 /** Those of a time zone. It is quick where the times asked for come in their order. */
 export const localTime = (timeZone: string): LocalTime => {
-  const stretches = stretchesOf(timeZone);
+  // Most questions have nothing to do with it.
+  let stretches: Stretch[] | undefined;
   let i = 0;
   return (at) => {
+    stretches ??= stretchesOf(timeZone);
     while (i > 0 && at < (stretches[i] as Stretch).from) i--;
     while (i + 1 < stretches.length && at >= (stretches[i + 1] as Stretch).from) i++;
     return at + (stretches[i] as Stretch).offset;

@@ -21,9 +21,9 @@ const OF_STABLE_RATINGS: readonly string[] = ['performance', 'opponentRating', '
 const isByStrength = ({ by, then }: Pick<InsightsQuery, 'by' | 'then'>): boolean =>
   by === 'opponentStrength' || then === 'opponentStrength';
 
-/** Whether Lichess's insights leave out ratings that are not stable (lila `requiresStableRating`). */
-const asksForRatings = (query: InsightsQuery): boolean =>
-  OF_STABLE_RATINGS.includes(query.metric) || isByStrength(query);
+/** Whether it is of Lichess's insights, and these leave out ratings that are not stable (lila `requiresStableRating`). */
+export const leavesOutUnstable = (query: InsightsQuery): boolean =>
+  query.population === 'lichess' && (OF_STABLE_RATINGS.includes(query.metric) || isByStrength(query));
 
 /** The first games of each perf: those of a player's games that Lichess's insights are made of, and that are not stable. */
 const firstGames = ({ columns, rows }: Chosen): Set<number> => {
@@ -59,11 +59,11 @@ const leaveOutUnstable = (
 
 /**
  * Chooses the sides of a question: all that its filter holds, or of them those of Lichess's own insights. `chooseAll`
- * chooses all games of the player.
+ * chooses all games of the player, where `leavesOutUnstable` asks for them.
  */
-export const choosePopulation = (query: InsightsQuery, choose: Choose, chooseAll: Choose): Chosen => {
+export const choosePopulation = (query: InsightsQuery, choose: Choose, chooseAll?: Choose): Chosen => {
   if (query.population !== 'lichess') return choose();
-  const all = asksForRatings(query) ? chooseAll(keepLichess) : undefined;
+  const all = chooseAll?.(keepLichess);
   return choose((rows, columns) => {
     keepLichess(rows, columns);
     rows.equal(columns.bots, 0);
