@@ -6,6 +6,7 @@ import type { Dispatch } from './dispatch.ts';
 import type { Events } from './events.ts';
 import type { KnownLines } from './explorer/known-lines.ts';
 import type { Sites } from './http/sites.ts';
+import type { Reader } from './importing/reader.ts';
 import type { Metrics } from './metrics.ts';
 import type { Doorkeeper } from './principals/doorkeeper.ts';
 import type { Principal } from './principals/principal.ts';
@@ -15,6 +16,7 @@ import type { GameWriter } from './saving/writer.ts';
 export interface Services {
   db: Database;
   writer: GameWriter;
+  reader: Reader;
   dispatch: Dispatch;
   events: Events;
   lines: KnownLines;

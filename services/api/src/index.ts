@@ -13,6 +13,7 @@ import { createEvents } from './events.ts';
 import { createKnownLines } from './explorer/known-lines.ts';
 import { clientAddress } from './http/address.ts';
 import { createSites, isLoopback } from './http/sites.ts';
+import { createReader } from './importing/reader.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { createDoorkeeper } from './principals/doorkeeper.ts';
@@ -57,6 +58,8 @@ await startService(
       onSaved: metrics.batchSaved,
     });
     releasers.push('writer', writer.drain, 2_500);
+    const reader = createReader(log);
+    releasers.push('reader', reader.close);
 
     const lines = createKnownLines(db.sql);
     // Ahead of the first question; whoever asks before waits for it.
@@ -81,6 +84,7 @@ await startService(
     const app = createApp({
       db,
       writer,
+      reader,
       dispatch,
       events,
       lines,

@@ -7,6 +7,7 @@ import { createDispatch, type Dispatch } from '@rookery/api/dispatch.ts';
 import { createEvents } from '@rookery/api/events.ts';
 import { createKnownLines, type KnownLines } from '@rookery/api/explorer/known-lines.ts';
 import type { Sites } from '@rookery/api/http/sites.ts';
+import { createReader } from '@rookery/api/importing/reader.ts';
 import { createMetrics } from '@rookery/api/metrics.ts';
 import { createDoorkeeper } from '@rookery/api/principals/doorkeeper.ts';
 import { createGameWriter, type GameWriter } from '@rookery/api/saving/writer.ts';
@@ -61,11 +62,12 @@ export const openApi = async (
     onMoved: events.syncsMoved,
     onSaved: metrics.batchSaved,
   });
+  const reader = createReader(log);
   const desk = createAnalysisDesk({ sql: db.sql, log, dispatch, events }, 0);
   const topUp = createTopUp(desk, { restMs: 0 });
   const doorkeeper = createDoorkeeper(db.sql, { owner: TOKEN, ...SERVICE_TOKENS });
   const lines = createKnownLines(db.sql);
-  const services = { db, writer, dispatch, events, lines, desk, topUp, metrics, log, doorkeeper };
+  const services = { db, writer, reader, dispatch, events, lines, desk, topUp, metrics, log, doorkeeper };
   const app = createApp({ ...services, version: '0.0.0', pageFolder, sites });
   const headers = { authorization: `Bearer ${TOKEN}` };
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
@@ -90,6 +92,7 @@ export const openApi = async (
     ask,
     client: hc('http://localhost/api', { headers, fetch: app.request }) as unknown as Client,
     close: async () => {
+      reader.close();
       await writer.drain();
       await dispatch.close();
       await db.close();

@@ -14,13 +14,7 @@ import { type Naming, sideOf } from './pgn-sides.ts';
 import { pgnEnd } from './pgn-status.ts';
 import { createdAtOf, timeControlOf } from './pgn-time.ts';
 import { startOf } from './pgn-variant.ts';
-
-/** Why a game of a file is not taken, with what its tags say. */
-export interface Refused {
-  code: RejectCode;
-  detail: string;
-  headers: Record<string, string>;
-}
+import { headersOf, type Refused } from './refused.ts';
 
 /** A game of a file in Lichess's form. */
 export interface Taken {
@@ -36,15 +30,6 @@ export interface PgnOptions {
   player?: string;
   lichessUrl?: string;
 }
-
-const HEADERS = 30;
-const HEADER_LENGTH = 200;
-
-/** What a refused game is shown by. */
-export const headersOf = (tags: ReadonlyMap<string, string>): Record<string, string> =>
-  Object.fromEntries(
-    [...tags].slice(0, HEADERS).map(([name, value]) => [name, value.slice(0, HEADER_LENGTH)]),
-  );
 
 /** The clocks where each of the first plies has one and no other, else undefined. */
 const leading = <T>(sparse: readonly T[]): T[] | undefined => {

@@ -1,10 +1,15 @@
-import { expect, test } from 'bun:test';
+import { afterAll, expect, test } from 'bun:test';
+import { createLog } from '@rookery/shared/log.ts';
 import { Hono } from 'hono';
 import type { Services } from '../context.ts';
 import { createTraffic } from '../http/traffic.ts';
 import { createGiveWay } from './give-way.ts';
 import { importGames } from './import-games.ts';
+import { createReader } from './reader.ts';
 import { createTally } from './tally.ts';
+
+const reader = createReader(createLog('test', 'silent'));
+afterAll(reader.close);
 
 const msOf = async (work: () => Promise<void>): Promise<number> => {
   const began = performance.now();
@@ -63,7 +68,7 @@ test.each(['pgn', 'ndjson'] as const)(
       signal: new AbortController().signal,
     };
     // None of them is a game: nothing is asked to save one.
-    const result = await importGames({} as Services, job);
+    const result = await importGames({ reader } as Services, job);
     clearInterval(other);
     look();
     expect(result).toMatchObject({ created: 0, refused: 0 });

@@ -5,17 +5,19 @@ import type { BodyKind } from './body-kind.ts';
 import type { PgnOptions } from './game-of-pgn.ts';
 import { createGiveWay, type GiveWay } from './give-way.ts';
 import { openBody } from './open-body.ts';
-import { readGame } from './read-game.ts';
+import type { Reading } from './reader.ts';
+import type { Read } from './reading.ts';
 import { type Indexed, saveGroup } from './save-group.ts';
-import { createPgnSplitter, type RawGame } from './split-pgn.ts';
-import { createRecordSplitter } from './split-records.ts';
 import type { Tally } from './tally.ts';
 
 /** While one group of games is saved the next is read. */
 const GROUPS_AT_ONCE = 2;
 
-/** Bytes that are split before others may have their turn: that many blank lines take two milliseconds. */
-const PART_BYTES = 8 * 1_024;
+/** Bytes that the reader is given at once: some twenty games. */
+const PART_BYTES = 32 * 1_024;
+
+/** Parts that the reader has before it while the games of another are saved. */
+const PARTS_AHEAD = 8;
 
 /** An import as it was asked for. */
 export interface ImportJob {
@@ -90,13 +92,40 @@ const stopIfAborted = ({ signal }: ImportJob): void => {
     );
 };
 
+/** Gives parts to the reader, and the games that it finds to `take`, in their order, also while no more bytes come. */
+const createTaking = (reading: Reading, take: (games: readonly Read[]) => Promise<void>) => {
+  const open: Promise<void>[] = [];
+  let last = Promise.resolve();
+  const follow = (games: Promise<Read[]>): void => {
+    last = Promise.all([games, last]).then(([found]) => take(found));
+    // Whoever waits for room or for the end is told of it.
+    last.catch(() => undefined);
+    open.push(last);
+  };
+  return {
+    part: async (bytes: Uint8Array): Promise<void> => {
+      follow(reading.push(bytes));
+      if (open.length > PARTS_AHEAD) await open.shift();
+    },
+    end: async (): Promise<void> => {
+      follow(reading.rest());
+      await last;
+    },
+    /** Waits for what is under way, whatever becomes of it. */
+    leave: async (): Promise<void> => {
+      reading.end();
+      await last.catch(() => undefined);
+    },
+  };
+};
+
 /**
  * Imports a body of games. Each game that is refused is counted and named, and stops nothing. Throws what `openBody`
- * throws, `unavailable` once the signal came, and what Postgres throws when it is away; what was saved by then stays, and
- * the same body again adds only the rest.
+ * throws, `unavailable` once the signal came or where the reader ended, and what Postgres throws when it is away; what
+ * was saved by then stays, and the same body again adds only the rest.
  */
 export const importGames = async (
-  services: Pick<Services, 'db' | 'writer' | 'events' | 'log'>,
+  services: Pick<Services, 'db' | 'writer' | 'events' | 'log' | 'reader'>,
   job: ImportJob,
 ): Promise<ImportResult> => {
   const { kind, options, tally } = job;
@@ -106,35 +135,36 @@ export const importGames = async (
   const saving = createSaving(giveWay, (group) =>
     saveGroup(services, group, format === 'pgn', tally, breathe),
   );
-  let splitter: ReturnType<typeof createPgnSplitter> | undefined;
   let index = 0;
-
-  const take = async (games: readonly RawGame[]): Promise<void> => {
-    for (const raw of games) {
-      await breathe();
+  const take = async (games: readonly Read[]): Promise<void> => {
+    for (const read of games) {
       stopIfAborted(job);
-      const read = readGame(raw, format ?? 'pgn', kind.decoder, options);
       if ('game' in read) await saving.add({ ...read, index });
-      else tally.refused(index, read);
+      else {
+        if (read.bug !== undefined) services.log.error({ bug: read.bug, headers: read.headers }, read.detail);
+        tally.refused(index, read);
+      }
       index += 1;
     }
   };
+  let taking: ReturnType<typeof createTaking> | undefined;
+  const begin = (as: 'pgn' | 'ndjson') =>
+    createTaking(services.reader.begin({ format: as, charset: kind.decoder.encoding, options }), take);
   try {
     for await (const chunk of openBody(job.body, kind.gzip, job.mostBytes)) {
-      stopIfAborted(job);
       format ??= formatOf(chunk);
-      splitter ??= format === 'pgn' ? createPgnSplitter() : createRecordSplitter();
+      taking ??= begin(format);
       tally.read(chunk.length);
       for (let at = 0; at < chunk.length; at += PART_BYTES) {
-        await take(splitter.push(chunk.subarray(at, at + PART_BYTES)));
-        await breathe();
         stopIfAborted(job);
+        await taking.part(chunk.subarray(at, at + PART_BYTES));
       }
     }
     stopIfAborted(job);
-    await take(splitter?.rest() ?? []);
+    await taking?.end();
     await saving.end();
   } finally {
+    await taking?.leave();
     await saving.leave();
   }
   return tally.result();

@@ -1,6 +1,7 @@
 import { readTags } from '@rookery/shared/chess/pgn-tag-lines.ts';
-import { gameOfPgn, headersOf, type PgnOptions, type Refused, type Taken } from './game-of-pgn.ts';
+import { gameOfPgn, type PgnOptions, type Taken } from './game-of-pgn.ts';
 import { readRecord } from './read-record.ts';
+import { headersOf, type Refused } from './refused.ts';
 import { GAME_BYTES, type RawGame } from './split-pgn.ts';
 
 /** The tags of what cannot be read as a game, letters beyond ASCII as they may be. */

@@ -1,5 +1,6 @@
 import { describeGameFault, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
-import type { Refused, Taken } from './game-of-pgn.ts';
+import type { Taken } from './game-of-pgn.ts';
+import type { Refused } from './refused.ts';
 
 /** The id of what is no whole record, where it has one. */
 const headersOf = (record: unknown): Record<string, string> => {

@@ -1,5 +1,4 @@
 import type { LichessGame } from '@rookery/shared/lichess/game.ts';
-import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import type { Services } from '../context.ts';
 import { isOwnAnalysis, withoutAnalysis } from '../games/annotator.ts';
 import { analysisEntries } from '../games/rank.ts';
@@ -7,11 +6,12 @@ import { packedOf, readGames } from '../games/read.ts';
 import { unpackGame } from '../games/unpack.ts';
 import { saveGame } from '../saving/save-game.ts';
 import { enrich } from './enrich.ts';
-import { headersOf, type Taken } from './game-of-pgn.ts';
+import type { ReadGame } from './reading.ts';
+import { headersOfGame } from './refused.ts';
 import type { Tally } from './tally.ts';
 
 /** A game that was read, with its place in the file. */
-export interface Indexed extends Taken {
+export interface Indexed extends ReadGame {
   index: number;
 }
 
@@ -40,11 +40,6 @@ const storedGames = async ({ db }: SavingServices, ids: readonly string[]): Prom
 const together = ({ record, isAnalyzed }: Stored, { game, ofLichess }: Indexed): LichessGame | string =>
   enrich(record, isAnalyzed && isOwnAnalysis(game) ? withoutAnalysis(game) : game, ofLichess);
 
-const tagsIn = ({ id, import: imported }: LichessGame): Record<string, string> => {
-  const tags = (imported as { tags?: Record<string, string> } | undefined)?.tags ?? {};
-  return { ...headersOf(new Map(Object.entries(tags))), GameId: id };
-};
-
 /**
  * Saves games of distinct ids, each merged with what is stored of it where it came as PGN. `breathe` is awaited before
  * each, so that others get their turn. Throws when Postgres is away.
@@ -60,23 +55,22 @@ export const saveGroup = async (
   const stored = isPgn ? await storedGames(services, ids) : new Map<string, Stored>();
   const saving: Promise<void>[] = [];
   for (const one of group) {
-    const { game: given, index, ofLichess, packed } = one;
+    const { game: given, index, ofLichess } = one;
     await breathe();
     const before = stored.get(given.id);
     const game = before === undefined ? given : together(before, one);
     if (typeof game === 'string') {
-      tally.refused(index, { code: 'invalid_game', detail: game, headers: tagsIn(given) });
+      tally.refused(index, { code: 'invalid_game', detail: game, headers: headersOfGame(given) });
       continue;
     }
     const fetchedAt = ofLichess ? LONG_AGO : new Date().toISOString();
-    // Its moves were just played: only of what is merged with another record are they played again.
-    const replayed = before === undefined && packed ? replayGame(game, packed) : undefined;
-    const replay = replayed?.ok ? replayed.replay : undefined;
+    // What is merged with another record is taken apart once more.
+    const apart = before === undefined ? one.apart : undefined;
     const save = async () => {
-      const result = await saveGame(services.writer, { game, replay, fetchedAt });
+      const result = await saveGame(services.writer, { game, fetchedAt }, apart);
       if ('refused' in result) {
         if (result.bug !== undefined) services.log.error({ err: result.bug, gameId: game.id }, result.detail);
-        tally.refused(index, { code: result.refused, detail: result.detail, headers: tagsIn(given) });
+        tally.refused(index, { code: result.refused, detail: result.detail, headers: headersOfGame(given) });
         return;
       }
       tally.saved(result.outcome, game.id);

@@ -2,7 +2,7 @@ import type { ImportProgress, ImportRejection, ImportResult } from '@rookery/sha
 import { MOST_REJECTED } from '@rookery/shared/contract/import.ts';
 import { MOST_IDS } from '@rookery/shared/lichess/game-id.ts';
 import type { Outcome } from '../saving/incoming.ts';
-import type { Refused } from './game-of-pgn.ts';
+import type { Refused } from './refused.ts';
 
 const DETAIL_LENGTH = 500;
 

@@ -1,32 +1,22 @@
-import type { Replay } from '@rookery/shared/chess/replay-type.ts';
-import { MOST_PLIES, type SaveGame } from '@rookery/shared/contract/save.ts';
-import type { RejectCode } from '@rookery/shared/errors.ts';
-import { isTooDeep, TOO_DEEP } from '@rookery/shared/lichess/nesting.ts';
-import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
-import { packGame } from '../games/pack.ts';
-import type { PackedGame } from '../games/packed-game.ts';
+import type { SaveGame } from '@rookery/shared/contract/save.ts';
 import type { Outcome } from './incoming.ts';
+import { type Apart, type Refusal, takeApart } from './take-apart.ts';
 import { type GameWriter, isAboutData } from './writer.ts';
-
-/** Why a game is not stored, in words for a player; with what was thrown where that is a fault of this program. */
-interface Refusal {
-  refused: RejectCode;
-  detail: string;
-  bug?: unknown;
-}
 
 /** What saving a game came to. */
 export type SaveResult = { outcome: Outcome } | Refusal;
 
-/** Saves one game; without a replay it is replayed here. Throws only when Postgres is away. */
-export const saveGame = async (writer: GameWriter, given: SaveGame): Promise<SaveResult> => {
-  const taken = takeApart(given);
-  if ('refused' in taken) return taken;
+/** Saves one game, taken apart here where it is not yet. Throws only when Postgres is away. */
+export const saveGame = async (
+  writer: GameWriter,
+  given: SaveGame,
+  apart: Apart | Refusal = takeApart(given),
+): Promise<SaveResult> => {
+  if ('refused' in apart) return apart;
   try {
     const outcome = await writer.save({
+      ...apart,
       game: given.game,
-      replay: taken.replay,
-      packed: taken.packed,
       fetchedAt: given.fetchedAt === undefined ? Date.now() : Date.parse(given.fetchedAt),
       place: given.page,
     });
@@ -35,39 +25,4 @@ export const saveGame = async (writer: GameWriter, given: SaveGame): Promise<Sav
     if (!isAboutData(error)) throw error;
     return { refused: 'not_storable', detail: `Postgres refused it: ${(error as Error).message}` };
   }
-};
-
-/** One game that this program cannot take apart must not hold its page: it is refused, and can be tried again. */
-const takeApart = (given: SaveGame): { replay: Replay; packed: PackedGame } | Refusal => {
-  try {
-    if (isTooDeep(given.game)) return { refused: 'not_storable', detail: TOO_DEEP };
-    const replay = replayOf(given);
-    if ('refused' in replay) return replay;
-    if (replay.plies > MOST_PLIES) {
-      const detail = `it has ${replay.plies} half-moves: a game may have ${MOST_PLIES}`;
-      return { refused: 'not_storable', detail };
-    }
-    return { replay, packed: packGame(given.game, replay) };
-  } catch (bug) {
-    const reason = bug instanceof Error ? bug.message : String(bug);
-    return { refused: 'not_storable', detail: `it cannot be taken apart: ${reason}`, bug };
-  }
-};
-
-const replayOf = (given: SaveGame): Replay | Refusal => {
-  const { replay: sent, game } = given;
-  if (sent !== undefined) {
-    const fault = replayFault(sent);
-    return fault === undefined ? sent : { refused: 'invalid_game', detail: fault };
-  }
-  const result = replayGame(game);
-  return result.ok ? result.replay : { refused: result.error.code, detail: result.error.detail };
-};
-
-/** What does not add up in a replay that a worker sent. */
-const replayFault = (sent: Replay): string | undefined => {
-  if (sent.keys.split(',').length !== sent.plies + 1) return 'replay.keys: must be one more than plies';
-  if (sent.moves !== null && sent.moves.length !== sent.plies * 6)
-    return 'replay.moves: must be three bytes a ply';
-  return undefined;
 };
