@@ -7,7 +7,7 @@ import { createDispatch, type Dispatch } from '@rookery/api/dispatch.ts';
 import { createEvents } from '@rookery/api/events.ts';
 import { createKnownLines, type KnownLines } from '@rookery/api/explorer/known-lines.ts';
 import type { Sites } from '@rookery/api/http/sites.ts';
-import { createReader } from '@rookery/api/importing/reader.ts';
+import { createReader, type Reader } from '@rookery/api/importing/reader.ts';
 import { createMetrics } from '@rookery/api/metrics.ts';
 import { createDoorkeeper } from '@rookery/api/principals/doorkeeper.ts';
 import { createGameWriter, type GameWriter } from '@rookery/api/saving/writer.ts';
@@ -28,6 +28,7 @@ export interface Answer<T = unknown> {
 export interface TestApi {
   db: Database;
   writer: GameWriter;
+  reader: Reader;
   dispatch: Dispatch;
   lines: KnownLines;
   desk: AnalysisDesk;
@@ -81,6 +82,7 @@ export const openApi = async (
   return {
     db,
     writer,
+    reader,
     dispatch,
     lines,
     desk,

@@ -25,7 +25,7 @@ test('an import slows to its pace while others ask, and saves less at once', asy
     for (let i = 0; i < 10; i++) await way.rest(42);
   };
   expect(await msOf(() => restFor(free))).toBeLessThan(50);
-  // 420 games at 1,400 a second, 50 ms of which may be behind.
+  // 420 games at 1,200 a second, 50 ms of which may be behind.
   expect(await msOf(() => restFor(busy))).toBeGreaterThan(240);
 });
 

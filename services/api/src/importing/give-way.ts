@@ -4,7 +4,7 @@ const TURN_MS = 1;
 const SMALL_GROUP = 24;
 const LARGE_GROUP = 64;
 /** Games a second while others ask: so much is promised, and the rest of the machine is theirs. */
-const PACE = 1_150;
+const PACE = 1_200;
 /** How far behind its pace an import may be and still catch up. */
 const MOST_BEHIND_MS = 50;
 

@@ -6,7 +6,7 @@ import { checkFilter, epochOf, idsOf, RESULT, type SideFilter, VARIANT_ID } from
 import type { KnownSides } from './known-sides.ts';
 import { narrow, type Rows } from './narrow.ts';
 import { NONE_8, NONE_16, type SideColumns } from './side-columns.ts';
-import type { SideTable } from './side-table.ts';
+import type { Holds, SideTable } from './side-table.ts';
 
 /** The numbers of what a filter names; null for a name that nobody has. */
 interface Named {
@@ -74,7 +74,7 @@ export interface Choose {
   table: SideTable;
 }
 
-/** What was chosen of a table before it changed: people ask about the same games again and again. */
+/** What was chosen of rows before they changed: people ask about the same games again and again. */
 const known = new WeakMap<Int32Array, Map<string, Int32Array>>();
 const MOST_KNOWN = 12;
 
@@ -90,10 +90,13 @@ export const readyToChoose = async (
   checkFilter(filter);
   const [table, named] = await Promise.all([sides.refresh(), readNamed(sql, filter)]);
   const id = JSON.stringify([named, filter]);
+  const { key, holds } = ownOf(filter, named);
   const chooseNow = (more?: (rows: Rows, columns: SideColumns) => void, among?: Int32Array): Chosen => {
     const columns = table.columns();
     const choose = (from: Int32Array): Rows => {
-      const rows = choosePlayer(from, columns, filter, named);
+      const rows = narrow(from);
+      // No number is less than 1: a name that nobody has is nobody's.
+      if (filter.opponent !== undefined) rows.equal(columns.opponentNo, named.opponent ?? 0);
       chooseKinds(rows, columns, filter);
       chooseRanges(rows, columns, filter);
       if (named.games !== null) rows.marked(columns.gameNo, marksOf(named.games));
@@ -101,15 +104,15 @@ export const readyToChoose = async (
       return rows;
     };
     const chosenOfAll = (): Int32Array => {
-      const all = table.ordered();
-      const before = known.get(all) ?? new Map<string, Int32Array>();
-      known.set(all, before);
-      const rows = before.get(id) ?? choose(all).rows();
+      const own = table.kept(key, holds);
+      const before = known.get(own) ?? new Map<string, Int32Array>();
+      known.set(own, before);
+      const rows = before.get(id) ?? choose(own).rows();
       if (before.size >= MOST_KNOWN) before.clear();
       before.set(id, rows);
       return rows;
     };
-    let rows = among ? choose(among).rows() : chosenOfAll();
+    let rows = among ? choose(among.filter((row) => holds(columns, row))).rows() : chosenOfAll();
     if (more) {
       const fewer = narrow(rows);
       more(fewer, columns);
@@ -120,38 +123,24 @@ export const readyToChoose = async (
   return Object.assign(chooseNow, { table });
 };
 
-/** Begins with the sides of the player, or White's of all games: those that are finished, but where a filter asks for others. */
-const choosePlayer = (
-  from: Int32Array,
-  { white, playerNo, opponentNo, result }: SideColumns,
-  filter: SideFilter,
-  named: Named,
-): Rows => {
-  // No number is less than 1: a name that nobody has is nobody's.
+/** The sides of the player, or White's of all games: those that are finished, but where a filter asks for others. */
+const ownOf = (filter: SideFilter, named: Named): { key: string; holds: Holds } => {
   const player = named.player ?? 0;
   const ofAll = filter.player === undefined;
   const isAnyColor = filter.color === undefined;
   const color = filter.color === 'black' ? 0 : 1;
   // A game that is named is meant, finished or not.
   const isFinished = filter.status === undefined && !filter.ids;
-  // One loop instead of one for each condition, since it goes through all sides there are.
-  const rows = new Int32Array(from.length);
-  let length = 0;
-  for (let i = 0; i < from.length; i++) {
-    const row = from[i] as number;
-    if (ofAll) {
-      if (white[row] !== 1) continue;
-    } else {
-      if (playerNo[row] !== player) continue;
+  return {
+    key: [ofAll ? 'all' : player, isAnyColor ? 'any' : color, isFinished].join(' '),
+    holds: ({ white, playerNo, opponentNo, result }, row) => {
+      if (isFinished && result[row] === NONE_8) return false;
+      if (ofAll) return white[row] === 1;
+      if (playerNo[row] !== player) return false;
       // A game against oneself has two sides and is one game.
-      if (isAnyColor ? white[row] !== 1 && opponentNo[row] === player : white[row] !== color) continue;
-    }
-    if (isFinished && result[row] === NONE_8) continue;
-    rows[length++] = row;
-  }
-  const chosen = narrow(rows.subarray(0, length));
-  if (filter.opponent !== undefined) chosen.equal(opponentNo, named.opponent ?? 0);
-  return chosen;
+      return isAnyColor ? white[row] === 1 || opponentNo[row] !== player : white[row] === color;
+    },
+  };
 };
 
 const chooseKinds = (rows: Rows, columns: SideColumns, filter: SideFilter): void => {

@@ -1,8 +1,12 @@
 import { type ByteStore, createByteStore } from './byte-store.ts';
 import { createKeyStore, type KeyStore } from './key-store.ts';
 import { longer } from './longer.ts';
+import { createOrder, type Order } from './order.ts';
 import type { ReadSides } from './read-sides.ts';
 import { COLUMN_NAMES, makeColumns, READ_COLUMNS, type SideColumns } from './side-columns.ts';
+
+/** Whether a side is one of those meant; what it looks at does not change. */
+export type Holds = (columns: SideColumns, row: number) => boolean;
 
 /** The sides of all games in memory: some 70 bytes each, and the facts of their moves. */
 export interface SideTable {
@@ -14,6 +18,11 @@ export interface SideTable {
   keys(): KeyStore;
   /** All rows, the oldest game first; of a game White's. It is another array after a change. */
   ordered(): Int32Array;
+  /**
+   * Those of all rows for which `holds`, in the same order; they are kept under this key, as others come. The same array
+   * as long as nothing in it changed.
+   */
+  kept(key: string, holds: Holds): Int32Array;
   /** The rows of both sides of these games, in that order. */
   rowsOf(gameNos: readonly number[]): Int32Array;
   /** The row of a side; -1 where there is none. */
@@ -25,6 +34,8 @@ export interface SideTable {
 const FIRST_ROWS = 1024;
 const FEW_BYTES = 16_777_216;
 const KEY_BYTES = 8;
+/** Of so many players or colors the rows are kept. */
+const MOST_KEPT = 24;
 
 /** An empty table; so many bytes are not worth looking after. */
 export const createSideTable = (few = FEW_BYTES): SideTable => {
@@ -34,9 +45,17 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
   const free: number[] = [];
   /** By the number of the game and its color: the row and one, or 0. */
   let places: Int32Array = new Int32Array(FIRST_ROWS);
-  let order: Int32Array = new Int32Array(0);
-  /** Rows that `order` has yet to take in, and whether it holds some that are gone. */
-  let fresh: number[] = [];
+  const compare = (a: number, b: number): number => {
+    const { at, gameNo, white } = columns;
+    return (
+      (at[a] as number) - (at[b] as number) ||
+      (gameNo[a] as number) - (gameNo[b] as number) ||
+      (white[b] as number) - (white[a] as number)
+    );
+  };
+  const order = createOrder(compare);
+  const kept = new Map<string, { holds: Holds; order: Order }>();
+  /** Whether orders hold rows that are gone. */
   let hasGone = false;
   let bytes = createByteStore();
   let keys = createKeyStore();
@@ -69,7 +88,8 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
     const place = placeOf(part.gameNo[i] as number, part.white[i] as number);
     if (place >= places.length) places = longer(places, Math.max(place + 1, places.length * 2));
     places[place] = row + 1;
-    fresh.push(row);
+    order.add(row);
+    for (const one of kept.values()) if (one.holds(columns, row)) one.order.add(row);
     return row;
   };
   const add = ({ columns: part, length, facts, evals, keys: given }: ReadSides): void => {
@@ -103,7 +123,7 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
     if (bytes.length() + keys.length() * KEY_BYTES < few) return;
     const { white, factsLength, evalsLength, keysLength } = columns;
     let needed = 0;
-    for (const row of order) {
+    for (const row of order.rows()) {
       needed += factsLength[row] as number;
       if (white[row] === 1) needed += (evalsLength[row] as number) + (keysLength[row] as number) * KEY_BYTES;
     }
@@ -115,7 +135,7 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
     const [oldKeys, packedKeys] = [keys.keys(), createKeyStore()];
     const move = (at: number, length: number): number => packed.put(old, at, at + length);
     // White's side comes first.
-    for (const row of order) {
+    for (const row of order.rows()) {
       const no = gameNo[row] as number;
       factsAt[row] = move(factsAt[row] as number, factsLength[row] as number);
       if (white[row] === 1) {
@@ -130,34 +150,27 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
     }
     [bytes, keys] = [packed, packedKeys];
   };
-  const compare = (a: number, b: number): number => {
-    const { at, gameNo, white } = columns;
-    return (
-      (at[a] as number) - (at[b] as number) ||
-      (gameNo[a] as number) - (gameNo[b] as number) ||
-      (white[b] as number) - (white[a] as number)
-    );
-  };
-  /** Mostly what came is newer than all that was there. */
-  const takeIn = (): void => {
-    const sorted = Int32Array.from(fresh).sort(compare);
-    const merged = longer(order, order.length + sorted.length);
-    let [old, young] = [order.length - 1, sorted.length - 1];
-    for (let to = merged.length - 1; young >= 0; to--) {
-      const isOld = old >= 0 && compare(order[old] as number, sorted[young] as number) > 0;
-      merged[to] = (isOld ? order[old--] : sorted[young--]) as number;
-    }
-    order = merged;
-    fresh = [];
+  /** The last one that was asked for stands last. */
+  const keptOrder = (key: string, holds: Holds): Order => {
+    const now = columns;
+    const one = kept.get(key) ?? {
+      holds,
+      order: createOrder(
+        compare,
+        order.rows().filter((row) => holds(now, row)),
+      ),
+    };
+    kept.delete(key);
+    kept.set(key, one);
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string);
+    return one.order;
   };
   return {
     columns: () => columns,
     bytes: () => bytes,
     keys: () => keys,
-    ordered: () => {
-      if (fresh.length > 0) takeIn();
-      return order;
-    },
+    ordered: order.rows,
+    kept: (key, holds) => keptOrder(key, holds).rows(),
     rowsOf: (gameNos) => {
       const found = gameNos.flatMap((no) =>
         [1, 0].flatMap((white) => {
@@ -172,15 +185,15 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
       for (const gameNo of gameNos) remove(gameNo);
       // Before a row is used again: in the order it stands where its last side stood.
       if (hasGone) {
-        const isThere = (row: number): boolean => columns.gameNo[row] !== 0;
-        [order, fresh, hasGone] = [order.filter(isThere), fresh.filter(isThere), false];
+        order.drop((row) => columns.gameNo[row] !== 0);
+        kept.clear();
+        hasGone = false;
       }
       for (const part of parts) add(part);
       replaced += parts.reduce((sum, { length }) => sum + length, 0);
       // To look what is needed takes all rows: not for every game that comes.
       if (replaced < rows / 4) return;
       replaced = 0;
-      if (fresh.length > 0) takeIn();
       pack();
     },
   };
