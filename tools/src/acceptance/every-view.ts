@@ -30,7 +30,7 @@ const saidBy = async (page: Page, name: string): Promise<(string | null)[]> => {
     .first()
     .textContent();
   // A minute may pass between two looks.
-  return [page.url(), text?.replaceAll(/in \d+ minutes?\b/g, 'in minutes') ?? null];
+  return [page.url(), text?.replaceAll(/in \d+ minutes?/g, 'in minutes') ?? null];
 };
 
 const expectSameAfterReload = async (page: Page, name: string): Promise<void> => {

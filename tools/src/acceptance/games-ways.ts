@@ -77,6 +77,18 @@ export const describeWays = (given: () => Given): void =>
       await page.getByRole('link', { name: /^3\snew games$/ }).click();
       await page.waitForURL(/ids=/);
       await until('the three', async () => (await rows().count()) === 3);
+      for (const index of [0, 1, 2]) await rows().nth(index).getByRole('checkbox').click();
+      // All that was chosen is asked for at once.
+      const asked: string[] = [];
+      page.on(
+        'request',
+        (request) => request.method() === 'POST' && asked.push(new URL(request.url()).pathname),
+      );
+      await page.getByRole('button', { name: 'Analyze chosen' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Analyze' }).click();
+      await page.getByText(/^2\sgames wait for the engine, 1 cannot be analyzed\.$/).waitFor();
+      expect(asked).toEqual(['/api/analyses']);
+      page.removeAllListeners('request');
       await page.getByRole('button', { name: /Remove 3\schosen games/ }).click();
       await until('all again', async () => (await rows().count()) > 3);
       await drop(gameOf(4, '1-0'));

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient } from '@rookery/api/client.ts';
+import { type Client, createClient } from '@rookery/api/client.ts';
 import { defineCommand } from 'citty';
 import type { Page } from 'playwright-core';
 import { installArg } from '../cli/install-arg.ts';
@@ -51,9 +51,13 @@ const shoot = async (stack: DemoStack): Promise<number> => {
   const [player] = await lichess.players();
   if (!player) throw new Stop('the stand-in has no player');
   await followPlayers(facts, await lichess.players());
-  const { analyses } = await analyzeSome(facts);
-  const opponent = await firstOpponent(facts.apiUrl, facts.token, player.id);
-  const views = viewsFor(player.id, analyses[0]?.gameId ?? '', opponent);
+  await analyzeSome(facts);
+  const client = createClient(facts.apiUrl, facts.token);
+  const views = viewsFor(
+    player.id,
+    await analyzedGame(client, player.id),
+    await firstOpponent(client, player.id),
+  );
   mkdirSync(FOLDER, { recursive: true });
   const browser = await startBrowser();
   let made = 0;
@@ -85,11 +89,15 @@ const mustBeWhole = async (page: Page, what: string): Promise<void> => {
     throw new Stop(`${what} failed: ${await page.locator('.failure').first().textContent()}`);
 };
 
-const firstOpponent = async (url: string, token: string, id: string): Promise<string> => {
-  const answer = await createClient(url, token).players[':id'].opponents.$get({
-    param: { id },
-    query: { limit: '1' },
-  });
+/** The newest game of a player that has an analysis. */
+const analyzedGame = async (client: Client, player: string): Promise<string> => {
+  const answer = await client.games.$get({ query: { player, analyzed: 'true', limit: '1' } });
+  if (!answer.ok) throw new Stop(`the games were answered with ${answer.status}`);
+  return (await answer.json()).items[0]?.id ?? '';
+};
+
+const firstOpponent = async (client: Client, id: string): Promise<string> => {
+  const answer = await client.players[':id'].opponents.$get({ param: { id }, query: { limit: '1' } });
   if (!answer.ok) throw new Stop(`the opponents were answered with ${answer.status}`);
   return (await answer.json()).items[0]?.opponent ?? '';
 };

@@ -19,6 +19,8 @@ export const GameCards = ({ games, label }: { games: readonly GameSummary[]; lab
 
 const GameCard = ({ game }: { game: GameSummary }) => {
   const { id, white, black, color = 'white', result, clock, speed, perf, opening, createdAt } = game;
+  const time = clockWords(clock, speed, perf);
+  const variantName = nameOf(game.variant);
   return (
     <li class="panel">
       <GameLink id={id}>
@@ -34,9 +36,10 @@ const GameCard = ({ game }: { game: GameSummary }) => {
             )}
           </span>
           <span class="small quiet cut">{makeResultWords(game)}</span>
-          <span class="small quiet cut">{clockWords(clock, speed, perf)}</span>
+          <span class="small quiet cut">{time}</span>
           <span class="small quiet cut">
-            {opening?.name ?? (game.variant === 'standard' ? 'No opening' : nameOf(game.variant))}
+            {opening?.name ??
+              (game.variant === 'standard' || time.includes(variantName) ? 'No opening' : variantName)}
           </span>
           <span class="small quiet cut">
             <Ago at={createdAt} />

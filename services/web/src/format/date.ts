@@ -10,18 +10,27 @@ export const createDates = (locale?: string, timeZone?: string) => {
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  // A game of a file that names no day, or one before 1970, begins where time does.
+  const orNone =
+    (words: (at: Date) => string, none = 'No date') =>
+    (at: Instant): string => {
+      const date = new Date(at);
+      return date.getTime() === 0 ? none : words(date);
+    };
   return {
     /** `Mar 5, 2024` */
-    day: (at: Instant) => day.format(new Date(at)),
+    day: orNone((at) => day.format(at)),
     /** `Mar 5, 2024, 6:07 PM` */
-    minute: (at: Instant) => minute.format(new Date(at)),
+    minute: orNone((at) => minute.format(at)),
     /** `6:07 PM` */
     clock: (at: Instant) => clock.format(new Date(at)),
     /** With weekday, seconds and zone, for titles. */
-    full: (at: Instant) => full.format(new Date(at)),
+    full: orNone((at) => full.format(at), 'No date is known, or one before 1970'),
     /** `3 minutes ago`, `in 2 hours`, `yesterday`. */
     ago: (at: Instant, now: number = Date.now()) => {
-      const seconds = (new Date(at).getTime() - now) / 1000;
+      const time = new Date(at).getTime();
+      if (time === 0) return 'No date';
+      const seconds = (time - now) / 1000;
       const past = Math.abs(seconds);
       // Up to two years go by months: `2 years ago` would be said of 18 months.
       const [unit, size] = UNITS.find(([unit, size]) => past >= (unit === 'year' ? 2 : 1) * size) ?? [

@@ -64,7 +64,7 @@ describe('numbers', () => {
     expect([english.whole(12_345.6), german.whole(12_345.6)]).toEqual(['12,346', '12.346']);
     expect([english.tenths(3), german.tenths(3)]).toEqual(['3.0', '3,0']);
     expect([english.signed(12), english.signed(-3), english.signed(0)]).toEqual(['+12', '−3', '0']);
-    expect(english.percent(53.2)).toBe('53\u202f%');
+    expect([0, 0.3, 53.2].map(english.percent)).toEqual(['0\u202f%', '<1\u202f%', '53\u202f%']);
     expect([english.count(1, 'game'), english.count(1_200, 'game')]).toEqual([
       '1\u00a0game',
       '1,200\u00a0games',
@@ -83,6 +83,12 @@ describe('dates', () => {
   test('are those of the zone', () => {
     expect(dates.day('2024-03-06T03:00:00Z')).toBe('Mar 5, 2024');
     expect(dates.clock('2024-03-06T03:00:00Z').replace('\u202f', ' ')).toBe('10:00 PM');
+  });
+
+  test('say so where none is known', () => {
+    const begin = '1970-01-01T00:00:00.000Z';
+    expect([dates.day(begin), dates.minute(0), dates.ago(begin)]).toEqual(['No date', 'No date', 'No date']);
+    expect(dates.full(begin)).toStartWith('No date is known');
   });
 
   test('say how long ago', () => {

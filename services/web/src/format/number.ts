@@ -19,8 +19,8 @@ export const createNumbers = (locale?: string) => {
     short: or((value) => short.format(value)),
     /** `+12`, `−3`, `0` */
     signed: or((value) => signed.format(value).replace('-', '−')),
-    /** `53 %` of a value from 0 to 100. */
-    percent: or((value) => `${whole.format(value)}\u202f%`),
+    /** `53 %` of a value from 0 to 100; a little is not nothing: `<1 %`. */
+    percent: or((value) => `${value > 0 && value < 0.5 ? '<1' : whole.format(value)}\u202f%`),
     /** `1 game`, `12,345 games` */
     count: (value: number, one: string, many = `${one}s`) =>
       `${whole.format(value)}\u00a0${value === 1 ? one : many}`,

@@ -1,5 +1,5 @@
+import { MOST_IDS } from '@rookery/shared/lichess/game-id.ts';
 import { api } from '../../api/client.ts';
-import { ApiError } from '../../api/problem.ts';
 import { read } from '../../api/read.ts';
 import type { Filters } from '../../state/game-filters.ts';
 import { asQuery } from '../../state/use-filters.ts';
@@ -14,30 +14,26 @@ export interface Analyzed {
   skipped: number;
 }
 
-/** Codes that speak of one game; any other is about all of them. */
-const OF_ONE_GAME: readonly ApiError['code'][] = ['game_not_found', 'game_unfinished', 'game_without_moves'];
-
 /** Asks for the analysis of the games with these ids, or of all that the filters find. */
 export const analyzeGames = async (
   ids: readonly string[] | undefined,
   filters: Filters,
 ): Promise<Analyzed> => {
-  if (ids === undefined) {
-    const answer = await read(
-      api.analyses.$post({ json: { filter: asQuery(filters), limit: MOST_ANALYZED } }),
-    );
-    return { ...answer, skipped: answer.skipped.reduce((sum, { count }) => sum + count, 0) };
+  if (ids === undefined) return request(asQuery(filters), MOST_ANALYZED);
+  const all: Analyzed = { requested: 0, alreadyDone: 0, skipped: 0 };
+  for (let from = 0; from < ids.length; from += MOST_IDS) {
+    const named = ids.slice(from, from + MOST_IDS);
+    // Other filters have no part in it: a game that was chosen may have left them since.
+    const { requested, alreadyDone } = await request({ ids: named.join() }, named.length);
+    all.requested += requested;
+    all.alreadyDone += alreadyDone;
+    // With those that are gone.
+    all.skipped += named.length - requested - alreadyDone;
   }
-  const done: Analyzed = { requested: 0, alreadyDone: 0, skipped: 0 };
-  for (const id of ids) {
-    try {
-      const { state } = await read(api.games[':id'].analysis.$post({ param: { id }, json: {} }));
-      if (state === 'done') done.alreadyDone++;
-      else done.requested++;
-    } catch (error) {
-      if (!(error instanceof ApiError && OF_ONE_GAME.includes(error.code))) throw error;
-      done.skipped++;
-    }
-  }
-  return done;
+  return all;
+};
+
+const request = async (filter: Record<string, string>, limit: number): Promise<Analyzed> => {
+  const answer = await read(api.analyses.$post({ json: { filter, limit } }));
+  return { ...answer, skipped: answer.skipped.reduce((sum, { count }) => sum + count, 0) };
 };

@@ -62,25 +62,30 @@ export const SelectionBar = ({ items, total, filters, order, chosen, onChoose, o
       <button type="button" class="button" disabled={analyze.isPending} onClick={() => setAsks(true)}>
         Analyze {picked ? 'chosen' : 'all'}
       </button>
-      {FORMATS.map(({ value, name }) =>
-        picked === undefined ? (
-          <a key={value} class="button" href={exportHref(filters, order, value)} download>
-            {name}
-            <span class="unseen">: save all games of these filters</span>
-          </a>
-        ) : (
-          <button
-            key={value}
-            type="button"
-            class="button"
-            disabled={save.isPending}
-            onClick={() => save.mutate(value)}
-          >
-            {name}
-            <span class="unseen">: save the chosen games</span>
-          </button>
-        ),
-      )}
+      <span class="line">
+        <span class="quiet" aria-hidden="true">
+          Save as
+        </span>
+        {FORMATS.map(({ value, name }) =>
+          picked === undefined ? (
+            <a key={value} class="button" href={exportHref(filters, order, value)} download>
+              {name}
+              <span class="unseen">: save all games of these filters</span>
+            </a>
+          ) : (
+            <button
+              key={value}
+              type="button"
+              class="button"
+              disabled={save.isPending}
+              onClick={() => save.mutate(value)}
+            >
+              {name}
+              <span class="unseen">: save the chosen games</span>
+            </button>
+          ),
+        )}
+      </span>
       {asks && (
         <Question
           title={`Analyze ${numbers.count(limited, 'game')}?`}

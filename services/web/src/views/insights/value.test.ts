@@ -16,5 +16,6 @@ test.each([
 test('an interval ends where the unit does', () => {
   expect(boundsOf({ low: -4, high: 120 }, 'percent')).toEqual([0, 100]);
   expect(boundsOf({ low: -4, high: 120 }, 'points')).toEqual([-4, 120]);
+  expect(boundsOf({ low: -1_286, high: 4_032 }, 'rating')).toEqual([0, 4_032]);
   expect(boundsOf({ low: null, high: null }, 'points')).toBeNull();
 });

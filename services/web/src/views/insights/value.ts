@@ -34,5 +34,6 @@ export const boundsOf = (
   unit: string,
 ): [low: number, high: number] | null => {
   if (low === null || high === null) return null;
-  return unit === 'percent' ? [Math.max(0, low), Math.min(100, high)] : [low, high];
+  if (unit === 'percent') return [Math.max(0, low), Math.min(100, high)];
+  return [unit === 'rating' ? Math.max(0, low) : low, high];
 };

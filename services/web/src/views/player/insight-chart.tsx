@@ -46,7 +46,6 @@ export const InsightChart = ({ title, by, name, groups, kind, of, timeOf, onSele
           values,
           low: groups.map(({ low }) => (low === null ? null : Math.max(0, low))),
           high: groups.map(({ high }) => (high === null ? null : Math.min(100, high))),
-          format: numbers.tenths,
         },
       ],
     ];

@@ -150,7 +150,7 @@ const Curve = ({
     const name = nameOf(history.perf ?? '');
     return [
       { name: 'date', kind: 'time', values: points.map(({ at }) => Date.parse(at) / 1000) },
-      [{ name, unit: '', kind: 'line', values: points.map(({ rating }) => rating) }],
+      [{ name, unit: '', kind: 'line', values: points.map(({ rating }) => rating), format: numbers.rating }],
     ];
   }, [history]);
   return (

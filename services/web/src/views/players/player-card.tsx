@@ -27,20 +27,22 @@ export const PlayerCard = ({ player }: { player: Player }) => {
         <h2 class="grow cut">
           <Link href={`/player/${id}`}>{username}</Link>
         </h2>
-        <button
-          type="button"
-          class="button"
-          disabled={isPaused || syncing || sync.isPending}
-          onClick={() => sync.mutate()}
-        >
-          Sync now
-        </button>
-        {(state === 'active' || isPaused) && (
-          <button type="button" class="button" onClick={() => patch.mutate({ paused: !isPaused })}>
-            {isPaused ? 'Resume' : 'Pause'}
+        <div class="line">
+          <button
+            type="button"
+            class="button"
+            disabled={isPaused || syncing || sync.isPending}
+            onClick={() => sync.mutate()}
+          >
+            Sync now
           </button>
-        )}
-        <Unfollow player={player} />
+          {(state === 'active' || isPaused) && (
+            <button type="button" class="button" onClick={() => patch.mutate({ paused: !isPaused })}>
+              {isPaused ? 'Resume' : 'Pause'}
+            </button>
+          )}
+          <Unfollow player={player} />
+        </div>
       </div>
       <p class="standing">
         <Link href={linkTo('/games', { player: id })}>{numbers.count(games, 'game')}</Link>
