@@ -49,6 +49,7 @@ await startService(
     const db = connect(databaseUrl);
     releasers.push('postgres', db.close, 1_500);
     await unpark(db.sql);
+    void db.warm();
     const dispatch = createDispatch(required(env, 'REDIS_URL'), log);
     releasers.push('redis', dispatch.close, 1_000);
     const events = createEvents(db.sql, (err) => log.warn({ err }, 'an event was not published'));

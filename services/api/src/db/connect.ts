@@ -16,6 +16,11 @@ export interface Database {
   heavy: Turns;
   /** The sides of all games, in memory. */
   sides: KnownSides;
+  /**
+   * Opens every connection there may be: who asks later waits neither for one nor for the name of Postgres, which some
+   * networks take seconds to tell while containers come and go. Those that cannot be opened are at the next need.
+   */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,14 +58,21 @@ export const connect = (url: string): Database => {
   // Without fetched types an array parameter is the literal text that we write, which is the cheapest.
   const sql = postgres(url, { ...options, max: 6, fetch_types: false });
   const saving = postgres(url, { ...options, connection: SAVING_SETTINGS, max: 4, fetch_types: false });
+  const pools = [forOrm, sql, saving];
   return {
     orm: drizzle(forOrm, { schema }),
     sql,
     saving,
     heavy: createTurns(HEAVY),
     sides: createKnownSides(sql),
+    warm: async () => {
+      // So many questions at once that each goes to a connection of its own.
+      await Promise.allSettled(
+        pools.flatMap((pool) => Array.from({ length: pool.options.max }, () => pool.unsafe('select'))),
+      );
+    },
     close: async () => {
-      await Promise.all([forOrm, sql, saving].map((client) => client.end({ timeout: 5 })));
+      await Promise.all(pools.map((pool) => pool.end({ timeout: 5 })));
     },
   };
 };
