@@ -9,9 +9,11 @@ test('all connections are there before anybody asks', async () => {
   const db = connect(database.url);
   const open = async () =>
     Number(
-      (await db.sql`
+      (
+        await db.sql`
         select count(*) as n from pg_stat_activity
-        where datname = current_database() and application_name = 'rookery'`)[0]?.n,
+        where datname = current_database() and application_name = 'rookery'`
+      )[0]?.n,
     );
   expect(await open()).toBe(1);
   await db.warm();
