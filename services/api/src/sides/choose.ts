@@ -74,9 +74,20 @@ export interface Choose {
   table: SideTable;
 }
 
-/** What was chosen of rows before they changed: people ask about the same games again and again. */
-const known = new WeakMap<Int32Array, Map<string, Int32Array>>();
+/** What was chosen last, and of which rows: people ask about the same games again and again. */
+const known = new Map<string, { own: Int32Array; rows: Int32Array }>();
 const MOST_KNOWN = 12;
+
+/** What `id` is of these rows, from what was chosen of the very same ones where that is known. */
+const knownOr = (id: string, own: Int32Array, choose: () => Int32Array): Int32Array => {
+  const before = known.get(id);
+  // A copy, since what was chosen is a part of an array as long as all.
+  const rows = before?.own === own ? before.rows : choose().slice();
+  known.delete(id);
+  known.set(id, { own, rows });
+  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value as string);
+  return rows;
+};
 
 /**
  * Reads what is new, and gives what chooses the sides that a filter holds: those of the player, or White's when none is
@@ -105,12 +116,7 @@ export const readyToChoose = async (
     };
     const chosenOfAll = (): Int32Array => {
       const own = table.kept(key, holds);
-      const before = known.get(own) ?? new Map<string, Int32Array>();
-      known.set(own, before);
-      const rows = before.get(id) ?? choose(own).rows();
-      if (before.size >= MOST_KNOWN) before.clear();
-      before.set(id, rows);
-      return rows;
+      return knownOr(id, own, () => choose(own).rows());
     };
     let rows = among ? choose(among.filter((row) => holds(columns, row))).rows() : chosenOfAll();
     if (more) {

@@ -35,7 +35,7 @@ const FIRST_ROWS = 1024;
 const FEW_BYTES = 16_777_216;
 const KEY_BYTES = 8;
 /** Of so many players or colors the rows are kept. */
-const MOST_KEPT = 24;
+const MOST_KEPT = 16;
 
 /** An empty table; so many bytes are not worth looking after. */
 export const createSideTable = (few = FEW_BYTES): SideTable => {
