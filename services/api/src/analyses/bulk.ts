@@ -3,7 +3,7 @@ import type { GameFilter } from '@rookery/shared/contract/game-filter.ts';
 import { STATUS_ID } from '@rookery/shared/lichess/status.ts';
 import type { Sql } from 'postgres';
 import type { Database } from '../db/connect.ts';
-import { isDeadlock } from '../db/transaction.ts';
+import { againAfterDeadlock } from '../db/transaction.ts';
 import { readyToChoose } from '../sides/choose.ts';
 import { findSides } from '../sides/find-sides.ts';
 
@@ -14,7 +14,6 @@ interface Counts {
   fit: number;
 }
 
-const MOST_ATTEMPTS = 3;
 const BULK = PRIORITIES.bulk;
 const RUNNING = `(${STATUS_ID.created}, ${STATUS_ID.started})`;
 
@@ -80,12 +79,6 @@ export const requestMany = async (
 ): Promise<BulkAnswer> => {
   const choose = await readyToChoose(db, filter);
   const gameNos = findSides(choose(), filter.order, limit).map(({ game_no }) => game_no);
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await requestOnce(db.sql, gameNos, nodes);
-    } catch (error) {
-      // It takes many rows, in an order of its own.
-      if (!isDeadlock(error) || attempt === MOST_ATTEMPTS) throw error;
-    }
-  }
+  // It takes many rows, in an order of its own.
+  return await againAfterDeadlock(() => requestOnce(db.sql, gameNos, nodes));
 };

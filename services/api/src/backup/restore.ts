@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
-import { isDeadlock } from '../db/transaction.ts';
+import { againAfterDeadlock } from '../db/transaction.ts';
 import { migrate, newestMigration } from '../migrate.ts';
 import { rebuild } from '../rebuilding/rebuild.ts';
 import { type BackupEnd, BackupError, type BackupHeader, readBackup, type TableEnd } from './format.ts';
@@ -125,16 +125,11 @@ const watched = async (
 const MOST_ATTEMPTS = 10;
 
 /** Locks all tables. Who reads several of them in another order may stand in a circle with us: then again from the start. */
-const lockAll = async (tx: TransactionSql, names: readonly string[]): Promise<void> => {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await tx.savepoint((inner) => inner.unsafe(`lock table ${names.join(', ')} in access exclusive mode`));
-      return;
-    } catch (error) {
-      if (!isDeadlock(error) || attempt === MOST_ATTEMPTS) throw error;
-    }
-  }
-};
+const lockAll = (tx: TransactionSql, names: readonly string[]): Promise<unknown> =>
+  againAfterDeadlock(
+    () => tx.savepoint((inner) => inner.unsafe(`lock table ${names.join(', ')} in access exclusive mode`)),
+    MOST_ATTEMPTS,
+  );
 
 const load = async (
   tx: TransactionSql,

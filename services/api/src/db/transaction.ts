@@ -7,7 +7,18 @@ export const isLost = (error: unknown): boolean => {
 };
 
 /** Whether Postgres ended a transaction that waited in a circle with another one; the same again may well succeed. */
-export const isDeadlock = (error: unknown): boolean => (error as { code?: unknown }).code === '40P01';
+const isDeadlock = (error: unknown): boolean => (error as { code?: unknown }).code === '40P01';
+
+/** Works, and again from the start where it ended in such a circle: so many times in all. */
+export const againAfterDeadlock = async <T>(work: () => Promise<T>, mostAttempts = 3): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDeadlock(error) || attempt === mostAttempts) throw error;
+    }
+  }
+};
 
 /**
  * Runs a transaction. Throws what the work throws, after a rollback.

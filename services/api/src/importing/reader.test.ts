@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createLog } from '@rookery/shared/log.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { askImport, importFile } from '@rookery/tools/test/import-file.ts';
+import { isAlive } from '@rookery/tools/test/is-alive.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { createReader, type Reading } from './reader.ts';
 
@@ -19,15 +20,6 @@ const bytesOf = (text: string): Uint8Array => Buffer.from(text);
 const PGN = { format: 'pgn', charset: 'utf-8', options: {} } as const;
 const eventsOf = async (games: ReturnType<Reading['push']>) =>
   (await games).map((read) => ('game' in read ? read.game.import : read.headers));
-const isGone = (pid: number): boolean => {
-  try {
-    // One that has ended stays until its parent has looked.
-    return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return true;
-  }
-};
-
 test('files are read side by side, each answer with the games that its bytes complete', async () => {
   const [a, b] = [reader.begin(PGN), reader.begin(PGN)];
   const text = bytesOf(game(1) + game(2));
@@ -71,7 +63,7 @@ test('it ends when no file came for a while, and starts again with the next', as
     await reading.push(bytesOf(game(1)));
     expect(await eventsOf(reading.rest())).toHaveLength(1);
     reading.end();
-    await until('its end', async () => isGone(pid));
+    await until('its end', async () => !(await isAlive(pid)));
     expect(short.pid()).toBeUndefined();
     return pid;
   };
@@ -83,7 +75,7 @@ test('where it dies, those who wait are told, and the next file has another', as
   await reading.push(bytesOf(game(1)));
   const pid = reader.pid() as number;
   process.kill(pid, 'SIGKILL');
-  await until('its end', async () => isGone(pid));
+  await until('its end', async () => !(await isAlive(pid)));
   await expect(reading.push(bytesOf(game(2)))).rejects.toMatchObject({ code: 'unavailable' });
   reading.end();
   const next = reader.begin(PGN);
@@ -132,7 +124,7 @@ test('it ends with whoever started it, however that ended', async () => {
   const { value } = await parent.stdout.getReader().read();
   const pid = Number(Buffer.from(value as Uint8Array).toString());
   expect(pid).toBeGreaterThan(0);
-  expect(isGone(pid)).toBe(false);
+  expect(await isAlive(pid)).toBe(true);
   parent.kill('SIGKILL');
-  await until('its end', async () => isGone(pid));
+  await until('its end', async () => !(await isAlive(pid)));
 });

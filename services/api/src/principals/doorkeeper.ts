@@ -1,4 +1,5 @@
 import type { Role } from '@rookery/shared/contract/access.ts';
+import { putLatest } from '@rookery/shared/put-latest.ts';
 import type { Sql } from 'postgres';
 import { findSession, noteSessionUse } from '../sessions/session-rows.ts';
 import type { Principal } from './principal.ts';
@@ -76,10 +77,8 @@ export const createDoorkeeper = (sql: Sql, given: GivenTokens): Doorkeeper => {
         known.delete(key);
         if (principal) shownBy.set(principal, { key, kind, hash });
         // What was asked before a revocation says nothing of after it.
-        if (principal && began === generation) {
-          known.set(key, { principal, until: performance.now() + HOLDS_MS });
-          if (known.size > MOST_KNOWN) known.delete(known.keys().next().value as string);
-        }
+        if (principal && began === generation)
+          putLatest(known, key, { principal, until: performance.now() + HOLDS_MS }, MOST_KNOWN);
         return principal;
       })
       .finally(() => {

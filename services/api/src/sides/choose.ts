@@ -1,6 +1,7 @@
 import { GAME_SPEED_ID } from '@rookery/shared/lichess/speed.ts';
 import { STATUS_ID } from '@rookery/shared/lichess/status.ts';
 import { playerIdOf } from '@rookery/shared/lichess/username.ts';
+import { putLatest } from '@rookery/shared/put-latest.ts';
 import type { Sql } from 'postgres';
 import { checkFilter, epochOf, idsOf, RESULT, type SideFilter, VARIANT_ID } from '../games/filter.ts';
 import type { KnownSides } from './known-sides.ts';
@@ -83,9 +84,7 @@ const knownOr = (id: string, own: Int32Array, choose: () => Int32Array): Int32Ar
   const before = known.get(id);
   // A copy, since what was chosen is a part of an array as long as all.
   const rows = before?.own === own ? before.rows : choose().slice();
-  known.delete(id);
-  known.set(id, { own, rows });
-  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value as string);
+  putLatest(known, id, { own, rows }, MOST_KNOWN);
   return rows;
 };
 

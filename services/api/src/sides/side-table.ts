@@ -1,3 +1,4 @@
+import { putLatest } from '@rookery/shared/put-latest.ts';
 import { type ByteStore, createByteStore } from './byte-store.ts';
 import { createKeyStore, type KeyStore } from './key-store.ts';
 import { longer } from './longer.ts';
@@ -160,9 +161,7 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
         order.rows().filter((row) => holds(now, row)),
       ),
     };
-    kept.delete(key);
-    kept.set(key, one);
-    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string);
+    putLatest(kept, key, one, MOST_KEPT);
     return one.order;
   };
   return {

@@ -1,12 +1,11 @@
 import type { Turn } from '@rookery/shared/contract/page.ts';
 import type { Sql, TransactionSql } from 'postgres';
-import { isDeadlock, transaction } from '../db/transaction.ts';
+import { againAfterDeadlock, transaction } from '../db/transaction.ts';
 import { readCooldown } from './cooldown.ts';
 import { rewindStuck } from './rewind.ts';
 
 /** How many players one tick begins with: the queue is one request at a time anyway. */
 const MOST = 5_000;
-const MOST_ATTEMPTS = 3;
 
 /**
  * Begins a sync for every player that is due and returns the turns that wait to be fetched: the new ones, and those
@@ -19,15 +18,8 @@ export const dueTurns = async (
   lost: boolean,
 ): Promise<{ turns: Turn[]; cooldownUntil: Date | null }> => {
   const cooldownUntil = await readCooldown(sql);
-  let turns: Turn[] | undefined;
-  for (let attempt = 1; turns === undefined; attempt++) {
-    try {
-      turns = await transaction(sql, (tx) => beginDue(tx, lost));
-    } catch (error) {
-      // It takes what many others work on, in an order of its own.
-      if (!isDeadlock(error) || attempt === MOST_ATTEMPTS) throw error;
-    }
-  }
+  // It takes what many others work on, in an order of its own.
+  const turns = await againAfterDeadlock(() => transaction(sql, (tx) => beginDue(tx, lost)));
   return { turns: turns.sort((a, b) => a.syncId - b.syncId), cooldownUntil };
 };
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, expect, test } from 'bun:test';
 import { fileURLToPath } from 'node:url';
 import { SERVICE_TOKENS } from '@rookery/tools/test/api.ts';
+import { isAlive } from '@rookery/tools/test/is-alive.ts';
 import { serveTestApi } from '@rookery/tools/test/served-api.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { findEngines } from '../engine/find-engine.ts';
-import { isAlive } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import { createTestConsumers } from '../test/test-consumers.ts';
 

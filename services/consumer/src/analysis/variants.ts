@@ -1,4 +1,5 @@
 import { isVariant, type Variant } from '@rookery/shared/chess/variant.ts';
+import { putLatest } from '@rookery/shared/put-latest.ts';
 import type { AnalysisApi } from './analysis-api.ts';
 
 /** Games that are remembered: those whose chunks are under way. */
@@ -15,9 +16,7 @@ export const createVariants = (api: AnalysisApi): Variants => {
     if (remembered) return remembered;
     const variant = await api.variantOf(gameId);
     if (variant === undefined || !isVariant(variant)) return undefined;
-    known.set(gameId, variant);
-    const oldest = known.keys().next().value;
-    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+    putLatest(known, gameId, variant, MOST_REMEMBERED);
     return variant;
   };
 };

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test';
+import { isAlive } from '@rookery/tools/test/is-alive.ts';
 import { until } from '@rookery/tools/test/until.ts';
-import { fakeProgram, isAlive, SHORT_LIMITS } from '../test/fake-program.ts';
+import { fakeProgram, SHORT_LIMITS } from '../test/fake-program.ts';
 import { isFault } from './dialogue.ts';
 import { type Engine, type SearchAnswer, startEngine } from './engine.ts';
 import { preparePlies, type SearchablePosition } from './position.ts';

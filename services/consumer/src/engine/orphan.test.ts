@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from '@rookery/tools/test/is-alive.ts';
 import { until } from '@rookery/tools/test/until.ts';
-import { fakeProgram, isAlive } from '../test/fake-program.ts';
+import { fakeProgram } from '../test/fake-program.ts';
 import { launcher } from './launcher.ts';
 
 const PROCESS = fileURLToPath(new URL('engine-process.ts', import.meta.url));

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test';
+import { isAlive } from '@rookery/tools/test/is-alive.ts';
 import { until } from '@rookery/tools/test/until.ts';
-import { fakeProgram, isAlive, SHORT_LIMITS } from '../test/fake-program.ts';
+import { fakeProgram, SHORT_LIMITS } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import type { PlyOutcome, PositionOutcome } from './outcome.ts';
 import { createEnginePool, type EnginePool } from './pool.ts';

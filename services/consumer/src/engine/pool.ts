@@ -1,4 +1,5 @@
 import { VARIANTS, type Variant } from '@rookery/shared/chess/variant.ts';
+import { putLatest } from '@rookery/shared/put-latest.ts';
 import { createBreaker } from './breaker.ts';
 import type { ScoredLine } from './evaluation.ts';
 import type { PlyOutcome, PositionOutcome } from './outcome.ts';
@@ -75,10 +76,7 @@ export const createEnginePool = (options: EnginePoolOptions): EnginePool => {
 
   const noteDeath = (position: SearchablePosition): number => {
     const count = (deaths.get(position.command) ?? 0) + 1;
-    deaths.delete(position.command);
-    deaths.set(position.command, count);
-    const oldest = deaths.keys().next().value;
-    if (deaths.size > MOST_REMEMBERED && oldest !== undefined) deaths.delete(oldest);
+    putLatest(deaths, position.command, count, MOST_REMEMBERED);
     return count;
   };
 

@@ -22,13 +22,3 @@ export const fakeProgram = (mode: string, ...args: (number | string)[]): EngineP
   identity: { name: 'Fake 1.0', version: '1.0', net: 'nn-fake.nnue' },
   rules: ['chess', 'kingofthehill'],
 });
-
-/** Whether a process of this id is there; one that is dead and not reaped is not. */
-export const isAlive = async (pid: number): Promise<boolean> => {
-  const status = Bun.file(`/proc/${pid}/status`);
-  try {
-    return !/^State:\s+[ZX]/m.test(await status.text());
-  } catch {
-    return false;
-  }
-};

@@ -3,6 +3,8 @@ export const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 type Instant = string | number | Date;
 
+const NO_DATE = 'No date';
+
 /** Dates and times in the words of a locale and a zone; the reader's own when none is given. */
 export const createDates = (locale?: string, timeZone?: string) => {
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
@@ -12,7 +14,7 @@ export const createDates = (locale?: string, timeZone?: string) => {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   // A game of a file that names no day, or one before 1970, begins where time does.
   const orNone =
-    (words: (at: Date) => string, none = 'No date') =>
+    (words: (at: Date) => string, none = NO_DATE) =>
     (at: Instant): string => {
       const date = new Date(at);
       return date.getTime() === 0 ? none : words(date);
@@ -29,7 +31,7 @@ export const createDates = (locale?: string, timeZone?: string) => {
     /** `3 minutes ago`, `in 2 hours`, `yesterday`. */
     ago: (at: Instant, now: number = Date.now()) => {
       const time = new Date(at).getTime();
-      if (time === 0) return 'No date';
+      if (time === 0) return NO_DATE;
       const seconds = (time - now) / 1000;
       const past = Math.abs(seconds);
       // Up to two years go by months: `2 years ago` would be said of 18 months.
