@@ -39,6 +39,7 @@ const GAUGES = [
   'rookery_engines',
   'rookery_engine_nodes_per_second',
   'rookery_consumers',
+  'rookery_games_memory_bytes',
   'rookery_players',
   'rookery_syncs_open',
   'rookery_pages_open',

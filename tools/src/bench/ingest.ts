@@ -6,6 +6,7 @@ import { followAndWait } from './follow.ts';
 import { MARKS } from './marks.ts';
 import { treeCpu } from './process-cpu.ts';
 import { type Bench, median, type Row, shown } from './row.ts';
+import { figureIn, scrape } from './scrape.ts';
 import { type BenchStack, startBenchStack } from './stack.ts';
 
 const GAMES = 20_000;
@@ -76,13 +77,8 @@ const processesOf = (stack: BenchStack): { name: string; pid: number }[] => {
   ];
 };
 
-const longestBatch = async ({ facts }: BenchStack): Promise<number> => {
-  const answer = await fetch(`${facts.apiUrl}/metrics`, {
-    headers: { authorization: `Bearer ${facts.token}` },
-  });
-  const seconds = /^rookery_save_batch_longest_seconds (\S+)$/m.exec(await answer.text())?.[1];
-  return Number(seconds) * 1_000;
-};
+const longestBatch = async (stack: BenchStack): Promise<number> =>
+  figureIn(await scrape(stack), 'save_batch_longest_seconds') * 1_000;
 
 const rowsOf = (runs: readonly Run[]): Row[] => {
   const perSecond = median(runs.map((run) => run.perSecond));

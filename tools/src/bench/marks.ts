@@ -41,8 +41,8 @@ export const MARKS = {
   page: { firstKb: 80, viewKb: 130, gameMs: 500, rowsMs: 300, insightMs: 600, taskMs: 200 },
   /**
    * With many clients at once: an operator's probe, milliseconds, which the health check of the containers gives five
-   * seconds; how much the API may have grown for good; its connections to Postgres; how long a body that never ends is
-   * waited for.
+   * seconds; how much the API may have grown for good, without what it keeps of the games that came; its connections to
+   * Postgres; how long a body that never ends is waited for.
    */
   clients: { probeMs: 5_000, grownMb: 60, connections: 16, unfinishedSeconds: 70 },
 } as const;

@@ -8,6 +8,8 @@ export interface StackState {
   redis: RedisState | null;
   postgres: PostgresState | null;
   workers: Worker[];
+  /** Bytes of memory that what this process keeps of each game takes. */
+  gamesMemory: number;
 }
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
@@ -26,8 +28,9 @@ export const createStackMetrics = (registry: Registry): ((state: StackState) => 
   const consumers = gauge('consumers', 'consumers with engines that reported lately');
   const connections = gauge('postgres_connections', "the API's connections to Postgres", ['state']);
   const bytes = gauge('database_bytes', 'size of the database');
+  const gamesMemory = gauge('games_memory_bytes', 'what the API keeps of each game in memory');
 
-  return ({ redis, postgres, workers }) => {
+  return ({ redis, postgres, workers, gamesMemory: kept }) => {
     for (const each of [redisBytes, jobs, ages, lockHeld, engines, connections, bytes]) each.reset();
     redisUp.set(redis ? 1 : 0);
     if (redis) {
@@ -38,6 +41,7 @@ export const createStackMetrics = (registry: Registry): ((state: StackState) => 
         ages.set({ queue: queue.name }, queue.oldestSeconds);
       }
     }
+    gamesMemory.set(kept);
     consumers.set(workers.length);
     speed.set(workers.reduce((sum, { nodesPerSecond }) => sum + (nodesPerSecond ?? 0), 0));
     for (const state of ['off', 'starting', 'idle', 'searching'] as const)

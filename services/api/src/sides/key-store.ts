@@ -19,6 +19,8 @@ export interface Keys {
 export interface KeyStore {
   /** How many there are, with those that belong to no game any more. */
   length(): number;
+  /** Bytes of memory that they take, without the room for more. */
+  memory(): number;
   /** Takes in keys `from` to `to` of these as those of a game, and says where they are. */
   put(gameNo: number, keys: Keys, from: number, to: number): number;
   /** The keys `from` to `to` belong to no game any more. */
@@ -30,6 +32,10 @@ export interface KeyStore {
 
 const FIRST = 16_384;
 const GROWTH = 1.3;
+/** Two halves and a tag. */
+const KEY_BYTES = 10;
+/** Where they begin, and whose they are. */
+const GAME_BYTES = 8;
 
 /** An empty one. */
 export const createKeyStore = (): KeyStore => {
@@ -65,6 +71,7 @@ export const createKeyStore = (): KeyStore => {
   };
   return {
     length: () => end,
+    memory: () => end * KEY_BYTES + count * GAME_BYTES,
     keys: () => ({ low, high }),
     put: (gameNo, keys, from, to) => {
       const at = end;

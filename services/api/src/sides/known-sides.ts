@@ -11,6 +11,8 @@ export interface KnownSides {
   hold<T>(work: () => Promise<T>): Promise<T>;
   /** Drops the notes of changes that are old and read. */
   tidy(): Promise<void>;
+  /** Bytes of memory that they take, without the room for more; 0 until they are read. */
+  memory(): number;
 }
 
 interface ChangeRow {
@@ -103,5 +105,6 @@ export const createKnownSides = (sql: Sql): KnownSides => {
     tidy: async () => {
       if (table !== undefined) await sql.unsafe(DROP, [horizon]);
     },
+    memory: () => table?.memory() ?? 0,
   };
 };

@@ -7,6 +7,7 @@ export interface Order {
   drop(isThere: (row: number) => boolean): void;
   /** Another array after a change. */
   rows(): Int32Array;
+  length(): number;
 }
 
 /** Begins with rows that are in order. */
@@ -38,5 +39,6 @@ export const createOrder = (
       if (fresh.length > 0) takeIn();
       return rows;
     },
+    length: () => rows.length + fresh.length,
   };
 };

@@ -82,6 +82,12 @@ export const READ_COLUMNS: readonly (readonly [SideColumn, string])[] = COLUMN_N
   return sql === undefined ? [] : [[name, sql] as const];
 });
 
+/** Bytes of a row. */
+export const ROW_BYTES = COLUMN_NAMES.reduce(
+  (sum, name) => sum + SIDE_COLUMNS[name].make(0).BYTES_PER_ELEMENT,
+  0,
+);
+
 /** Columns of one length: the sides by their rows. */
 export type SideColumns = { readonly [C in SideColumn]: ReturnType<(typeof SIDE_COLUMNS)[C]['make']> };
 

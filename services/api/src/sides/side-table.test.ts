@@ -126,3 +126,21 @@ test('games that come, change and go are what is left of them, in order, and byt
   expect(table.bytes().length() + table.keys().length() * 8).toBeLessThan(needed * 4);
   expect(table.rowOf(10_000, true)).toBe(-1);
 });
+
+test('what it takes in memory grows with the bytes, the keys and the sides of its games', () => {
+  const table = createSideTable();
+  const none = table.memory();
+  const add = (no: number, length: number): number => {
+    const before = table.memory();
+    const bytes = Array.from({ length }, () => 1);
+    table.replace([no], [readOf([{ no, at: no, facts: [bytes, bytes], evals: bytes, keys: bytes }])]);
+    return table.memory() - before;
+  };
+  const [short, long] = [add(1, 10), add(2, 110)];
+  // Facts of both sides, evaluations, and ten bytes a key.
+  expect(long - short).toBe(100 * 13);
+  expect(short).toBeGreaterThan(2 * 60);
+  expect(short).toBeLessThan(2 * 150 + 10 * 13);
+  table.kept('all', () => true);
+  expect(table.memory()).toBe(none + short + long + 4 * 4);
+});

@@ -4,7 +4,7 @@ import { createKeyStore, type KeyStore } from './key-store.ts';
 import { longer } from './longer.ts';
 import { createOrder, type Order } from './order.ts';
 import type { ReadSides } from './read-sides.ts';
-import { COLUMN_NAMES, makeColumns, READ_COLUMNS, type SideColumns } from './side-columns.ts';
+import { COLUMN_NAMES, makeColumns, READ_COLUMNS, ROW_BYTES, type SideColumns } from './side-columns.ts';
 
 /** Whether a side is one of those meant; what it looks at does not change. */
 export type Holds = (columns: SideColumns, row: number) => boolean;
@@ -30,6 +30,8 @@ export interface SideTable {
   rowOf(gameNo: number, white: boolean): number;
   /** Takes what was read of these games instead of what was known of them. */
   replace(gameNos: Iterable<number>, parts: readonly ReadSides[]): void;
+  /** Bytes of memory that it takes, without the room for more. */
+  memory(): number;
 }
 
 const FIRST_ROWS = 1024;
@@ -194,6 +196,13 @@ export const createSideTable = (few = FEW_BYTES): SideTable => {
       if (replaced < rows / 4) return;
       replaced = 0;
       pack();
+    },
+    memory: () => {
+      const orders = [order, ...[...kept.values()].map((one) => one.order)];
+      const inOrder = orders.reduce((sum, { length }) => sum + length(), 0);
+      // A place of each side, and its row in the orders that it stands in.
+      const numbers = (rows + inOrder) * Int32Array.BYTES_PER_ELEMENT;
+      return rows * ROW_BYTES + numbers + bytes.length() + keys.memory();
     },
   };
 };

@@ -9,5 +9,5 @@ export const readStack = async ({
   desk,
 }: Pick<Services, 'db' | 'dispatch' | 'desk'>): Promise<StackState> => {
   const [redis, postgres] = await Promise.all([dispatch.look(), readPostgres(db.sql).catch(() => null)]);
-  return { redis, postgres, workers: desk.workers.list() };
+  return { redis, postgres, workers: desk.workers.list(), gamesMemory: db.sides.memory() };
 };

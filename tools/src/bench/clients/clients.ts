@@ -10,6 +10,7 @@ import { vacuum } from '../queries/open-set.ts';
 import { withOthers } from '../queries/others.ts';
 import { othersRow } from '../queries/report.ts';
 import { type Bench, type BenchOptions, type Row, shown } from '../row.ts';
+import { count5xx, figureIn, scrape } from '../scrape.ts';
 import { type BenchStack, startBenchStack } from '../stack.ts';
 import { askOn, type roundFrom } from './asking.ts';
 import { comeAll } from './come-all.ts';
@@ -17,7 +18,7 @@ import { crowdOf } from './crowd.ts';
 import { rowsOf } from './report.ts';
 import { keepSyncing } from './supply.ts';
 import { createTally } from './tally.ts';
-import { count5xx, watchStack } from './watch.ts';
+import { watchStack } from './watch.ts';
 
 /** Whose games are asked about. */
 const PLAYER = 'Rookery_Hero';
@@ -85,7 +86,7 @@ const measure = async (
     const mix = drawMix(await readKnown(sql, ask, PLAYER));
     say(`clients: ${mix.length} different requests, each once to warm up`);
     await warmUp(stack, mix, stop);
-    const before5xx = await count5xx(stack);
+    const before = await scrape(stack);
     const watching = new AbortController();
     const over = AbortSignal.any([stop, AbortSignal.timeout(minutes * 60_000)]);
     const tally = createTally();
@@ -114,12 +115,13 @@ const measure = async (
     if (!stop.aborted) say('clients: a minute of rest');
     await pause(REST_MS, stop);
     watching.abort();
-    const counted5xx = (await count5xx(stack)) - before5xx;
+    const after = await scrape(stack);
     const load = {
       crowd,
       tally,
       holdings,
-      counted5xx,
+      counted5xx: count5xx(after) - count5xx(before),
+      gamesMb: gamesMbIn(after) - gamesMbIn(before),
       watched: await watched,
       began,
       ended,
@@ -131,6 +133,9 @@ const measure = async (
     await sql.end({ timeout: 1 });
   }
 };
+
+/** What the API keeps of each game in memory, megabytes. */
+const gamesMbIn = (scraped: string): number => figureIn(scraped, 'games_memory_bytes') / 1024 ** 2;
 
 /** Everything is asked once, so that what is measured is no first time. */
 const warmUp = async (

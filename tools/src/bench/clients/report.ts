@@ -16,6 +16,8 @@ export interface Load {
   watched: Watched;
   /** Answers of 500 and above that the API itself counted, those to clients that were gone too. */
   counted5xx: number;
+  /** How much more the API keeps of games in memory, megabytes, as it says itself. */
+  gamesMb: number;
   /** When the clients came, and when the last one was gone. */
   began: number;
   ended: number;
@@ -83,7 +85,7 @@ const holding = ({ holdings: { left, exports, events, deafEnded, unfinished } }:
   },
 ];
 
-const stackRows = ({ watched, began, ended, alone, isRested }: Load): Row[] => {
+const stackRows = ({ watched, began, ended, alone, isRested, gamesMb }: Load): Row[] => {
   const { samples } = watched;
   const during = samples.filter(({ at }) => at >= began && at <= ended);
   const [first, last] = [during[0], during.at(-1)];
@@ -93,6 +95,7 @@ const stackRows = ({ watched, began, ended, alone, isRested }: Load): Row[] => {
   const connections = Math.max(...during.map((one) => one.connections));
   const rested = samples.at(-1)?.apiMb ?? Number.NaN;
   const grown = rested - (first?.apiMb ?? Number.NaN);
+  const signed = (mb: number): string => `${mb < 0 ? '−' : '+'}${shown(Math.abs(mb))}`;
   const probes = spreadOf(watched.probes);
   return [
     {
@@ -120,10 +123,10 @@ const stackRows = ({ watched, began, ended, alone, isRested }: Load): Row[] => {
     ...(isRested
       ? [
           {
-            what: '  after a minute of rest, over before',
-            figure: `${shown(rested)} MB, ${grown < 0 ? '−' : '+'}${shown(Math.abs(grown))}`,
-            against: `< +${MARKS.clients.grownMb} MB`,
-            reached: grown < MARKS.clients.grownMb,
+            what: '  after a minute of rest · over before · of it what it keeps of the games that came',
+            figure: `${shown(rested)} MB · ${signed(grown)} · ${signed(gamesMb)}`,
+            against: `< +${MARKS.clients.grownMb} MB without these`,
+            reached: grown - gamesMb < MARKS.clients.grownMb,
           },
         ]
       : []),

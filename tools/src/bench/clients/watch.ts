@@ -45,15 +45,6 @@ const probe = async (url: string, watched: Watched): Promise<void> => {
   else watched.lost++;
 };
 
-/** Answers of 500 and above since the API began, as it counts them. */
-export const count5xx = async ({ facts: { apiUrl, token } }: BenchStack): Promise<number> => {
-  const answer = await fetch(`${apiUrl}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-  const lines = (await answer.text()).matchAll(
-    /^rookery_http_request_seconds_count\{.*status="5\d\d"\} (\d+)$/gm,
-  );
-  return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
-};
-
 /** Watches until told to stop. `onLook` is called with each sample. */
 export const watchStack = async (
   stack: BenchStack,
