@@ -1,7 +1,7 @@
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import { type Apart, type Refusal, takeApart } from '../saving/take-apart.ts';
 import type { Taken } from './game-of-pgn.ts';
-import { readGame } from './read-game.ts';
+import { headersIn, readGame } from './read-game.ts';
 import type { FileKind, Read } from './reading.ts';
 import { headersOfGame } from './refused.ts';
 import { createPgnSplitter, type RawGame } from './split-pgn.ts';
@@ -32,14 +32,24 @@ const judged = (taken: Taken): Read => {
   return { code, detail, headers: headersOfGame(game), ...(bug !== undefined && { bug: stackOf(bug) }) };
 };
 
-/** Reads a file game by game; each is taken apart, or it is said why it is refused. */
-export const createFileReader = ({ format, charset, options }: FileKind): FileReader => {
+/** Reads a file game by game; each is taken apart, or it is said why it is refused. `readOne` reads the text of one. */
+export const createFileReader = (
+  { format, charset, options }: FileKind,
+  readOne: typeof readGame = readGame,
+): FileReader => {
   // Bytes that are none of the charset's are an error.
   const decoder = new TextDecoder(charset as 'utf-8', { fatal: true });
   const splitter = format === 'pgn' ? createPgnSplitter() : createRecordSplitter();
   const read = (raw: RawGame): Read => {
-    const taken = readGame(raw, format, decoder, options);
-    return 'game' in taken ? judged(taken) : taken;
+    try {
+      const taken = readOne(raw, format, decoder, options);
+      return 'game' in taken ? judged(taken) : taken;
+    } catch (bug) {
+      // One game that this program cannot read must not cost the rest of its file, nor the files of others.
+      const detail = `it cannot be read: ${bug instanceof Error ? bug.message : String(bug)}`;
+      const headers = format === 'pgn' ? headersIn(raw.bytes) : {};
+      return { code: 'not_storable', detail, headers, bug: stackOf(bug) };
+    }
   };
   return {
     push: (bytes) => splitter.push(bytes).map(read),

@@ -5,7 +5,7 @@ import { headersOf, type Refused } from './refused.ts';
 import { GAME_BYTES, type RawGame } from './split-pgn.ts';
 
 /** The tags of what cannot be read as a game, letters beyond ASCII as they may be. */
-const headersIn = (bytes: Uint8Array): Record<string, string> => {
+export const headersIn = (bytes: Uint8Array): Record<string, string> => {
   const head = readTags(Buffer.from(bytes.subarray(0, 16_384)).toString('latin1'));
   return 'fault' in head ? {} : headersOf(head.tags);
 };
