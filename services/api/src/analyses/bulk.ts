@@ -14,11 +14,15 @@ interface Counts {
   fit: number;
 }
 
-const BULK = PRIORITIES.bulk;
 const RUNNING = `(${STATUS_ID.created}, ${STATUS_ID.started})`;
 
-const requestOnce = async (sql: Sql, gameNos: readonly number[], nodes: number): Promise<BulkAnswer> => {
-  const asked = '$2::int';
+const requestOnce = async (
+  sql: Sql,
+  gameNos: readonly number[],
+  nodes: number,
+  urgency: number,
+): Promise<BulkAnswer> => {
+  const [asked, priority] = ['$2::int', '$3::int'];
   const [row] = await sql.unsafe<Counts[]>(
     `with found as materialized (
       select s.game_no, s.plies, s.status in ${RUNNING} as unfinished
@@ -35,15 +39,15 @@ const requestOnce = async (sql: Sql, gameNos: readonly number[], nodes: number):
       where not f.unfinished and f.plies > 0
     ),
     raised as (
-      update analyses a set priority = ${BULK}, dispatched_at = null
-      from fit f where a.game_no = f.game_no and f.waits and a.priority > ${BULK}
+      update analyses a set priority = ${priority}, dispatched_at = null
+      from fit f where a.game_no = f.game_no and f.waits and a.priority > ${priority}
     ),
     added as (
       insert into analyses as a (game_no, nodes, plies, priority, open_positions)
-      select game_no, ${asked}, plies, ${BULK}, plies + 1 from fit
+      select game_no, ${asked}, plies, ${priority}, plies + 1 from fit
       where not done and not waits order by game_no
       on conflict (game_no) do update set
-        priority = case when a.state in ('queued', 'running') then least(a.priority, ${BULK}) else ${BULK} end,
+        priority = case when a.state in ('queued', 'running') then least(a.priority, ${priority}) else ${priority} end,
         force = a.force and a.state in ('queued', 'running'),
         nodes = excluded.nodes, plies = excluded.plies, open_positions = excluded.open_positions, state = 'queued',
         generation = a.generation + 1, prepared = false, requested_at = date_trunc('milliseconds', now()),
@@ -56,7 +60,7 @@ const requestOnce = async (sql: Sql, gameNos: readonly number[], nodes: number):
       (select count(*) from found where not unfinished and plies = 0)::int as without_moves,
       (select count(*) from fit where done)::int as already_done,
       (select count(*) from fit where not done)::int as fit`,
-    [`{${gameNos.join(',')}}`, nodes],
+    [`{${gameNos.join(',')}}`, nodes, urgency],
   );
   const { unfinished, without_moves, already_done, fit } = row as Counts;
   const skipped = [
@@ -67,8 +71,9 @@ const requestOnce = async (sql: Sql, gameNos: readonly number[], nodes: number):
 };
 
 /**
- * Asks for the analysis of the games that a filter holds, at most `limit` of them in the order of the filter, behind
- * what persons asked for. What waits for less begins anew; what is done under as many nodes is left alone.
+ * Asks for the analysis of the games that a filter holds, at most `limit` of them in the order of the filter: of games
+ * that it names as a person does, of others behind what persons asked for. What waits for less begins anew; what is done
+ * under as many nodes is left alone.
  * Throws player_required and invalid_parameter.
  */
 export const requestMany = async (
@@ -79,6 +84,7 @@ export const requestMany = async (
 ): Promise<BulkAnswer> => {
   const choose = await readyToChoose(db, filter);
   const gameNos = findSides(choose(), filter.order, limit).map(({ game_no }) => game_no);
+  const urgency = filter.ids ? PRIORITIES.person : PRIORITIES.bulk;
   // It takes many rows, in an order of its own.
-  return await againAfterDeadlock(() => requestOnce(db.sql, gameNos, nodes));
+  return await againAfterDeadlock(() => requestOnce(db.sql, gameNos, nodes, urgency));
 };

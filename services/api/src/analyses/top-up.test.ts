@@ -64,6 +64,27 @@ describe('POST /analyses', () => {
     ]);
   });
 
+  test('games that are named go before the others, those that wait too', async () => {
+    const [a, b, c] = (await storeMany(3)) as [string, string, string];
+    await bulk({ nodes: 20_000, limit: 2 });
+    await until('them', async () => (await worker.chunks()).length === 2);
+    expect((await bulk({ filter: { ids: `${a},${b}` }, nodes: 20_000 })).body.requested).toBe(2);
+    await until(
+      'both',
+      async () => (await worker.chunks()).filter(({ priority }) => priority === 2).length === 2,
+    );
+    const first = (await worker.chunks()).slice(0, 2).map(({ gameId, priority }) => [gameId, priority]);
+    expect(first.sort()).toEqual([
+      [a, 2],
+      [b, 2],
+    ]);
+    expect((await queue()).items).toMatchObject([
+      { priority: 'person' },
+      { priority: 'person' },
+      { gameId: c, priority: 'bulk' },
+    ]);
+  });
+
   test('says what is done, what waits already, and what cannot be analyzed', async () => {
     const done = await store();
     await request(done, { nodes: 50_000 });
