@@ -1,3 +1,4 @@
+import { within } from './in-time.ts';
 import type { Log } from './log.ts';
 
 type Release = () => unknown | Promise<unknown>;
@@ -26,16 +27,10 @@ export const createReleasers = (log: Log, limitMs = 8_000): Releasers => {
 };
 
 const releaseOne = async (name: string, release: Release, log: Log, limitMs: number): Promise<void> => {
-  let timer: Timer | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), limitMs);
-  });
   try {
-    const outcome = await Promise.race([Promise.resolve(release()).then(() => 'done' as const), late]);
-    if (outcome === 'late') log.warn({ name, limitMs }, 'not released in time');
+    const released = Promise.resolve(release()).then(() => true);
+    if (!(await within(limitMs, released))) log.warn({ name, limitMs }, 'not released in time');
   } catch (err) {
     log.warn({ err, name }, 'release failed');
-  } finally {
-    clearTimeout(timer);
   }
 };

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { count, fieldOf, takeCounted } from './figures.ts';
+import { inTime } from './in-time.ts';
 import type { Log } from './log.ts';
 import { connectRedis } from './redis.ts';
 import type { Releasers } from './releasers.ts';
@@ -59,17 +60,11 @@ const push = async (redis: Redis): Promise<void> => {
     const pipeline = redis.pipeline().ping();
     for (const { figure, labels, value } of samples)
       pipeline.hincrbyfloat(FIGURES_KEY, fieldOf(figure, labels), value);
-    const answers = await inTime(pipeline.exec());
+    const answers = await inTime(ANSWER_MS, pipeline.exec(), () => new Error('Redis does not answer'));
     const failed = answers?.find(([err]) => err)?.[0];
     if (failed) throw failed;
   } catch (err) {
     for (const { figure, labels, value } of samples) count(figure, labels, value);
     throw err;
   }
-};
-
-const inTime = async <T>(work: Promise<T>): Promise<T> => {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('Redis does not answer')), ANSWER_MS);
-  return await Promise.race([work, promise]).finally(() => clearTimeout(timer));
 };

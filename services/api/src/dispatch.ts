@@ -1,5 +1,6 @@
 import { PRIORITIES } from '@rookery/shared/contract/analysis.ts';
 import type { Turn } from '@rookery/shared/contract/page.ts';
+import { inTime } from '@rookery/shared/in-time.ts';
 import { analyzeId, type Payload, QUEUES, turnId } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { tagged } from '@rookery/shared/request-id.ts';
@@ -30,15 +31,8 @@ export interface Dispatch {
 /** A queue that was never connected waits until it is, however long Redis is away: nobody else is to wait for that. */
 const MOST_MS = 2_000;
 
-const answered = async <T>(command: Promise<T>): Promise<T> => {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('Redis does not answer')), MOST_MS);
-  try {
-    return await Promise.race([command, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
+const answered = <T>(command: Promise<T>): Promise<T> =>
+  inTime(MOST_MS, command, () => new Error('Redis does not answer'));
 
 /** Opens the queue that the API writes to. A command fails at once while Redis is away, so that no request hangs. */
 export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
@@ -106,7 +100,7 @@ export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
     },
     ready: async () => {
       try {
-        return (await connection.ping()) === 'PONG';
+        return (await answered(connection.ping())) === 'PONG';
       } catch {
         return false;
       }

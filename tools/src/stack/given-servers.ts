@@ -1,3 +1,4 @@
+import { inTime } from '@rookery/shared/in-time.ts';
 import { Redis } from 'ioredis';
 import postgres from 'postgres';
 import { Stop } from '../cli/stop.ts';
@@ -8,7 +9,7 @@ const WAIT_MS = 5_000;
 export const checkDatabase = async (url: string): Promise<void> => {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
-    await inTime(sql`select 1`);
+    await inOwnTime(sql`select 1`);
   } catch (err) {
     throw new Stop(`DATABASE_URL ${reason(err)} at ${place(url, 5432)}`);
   } finally {
@@ -22,7 +23,7 @@ export const checkRedis = async (url: string): Promise<void> => {
   const failure = Promise.withResolvers<never>();
   redis.on('error', failure.reject);
   try {
-    await inTime(Promise.race([redis.connect().then(() => redis.ping()), failure.promise]));
+    await inOwnTime(Promise.race([redis.connect().then(() => redis.ping()), failure.promise]));
   } catch (err) {
     throw new Stop(`REDIS_URL ${reason(err)} at ${place(url, 6379)}`);
   } finally {
@@ -31,13 +32,8 @@ export const checkRedis = async (url: string): Promise<void> => {
 };
 
 /** A server that takes the connection and says nothing is no server of that kind. */
-const inTime = async (work: PromiseLike<unknown>): Promise<void> => {
-  let timer: Timer | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error('late'), { code: 'ETIMEDOUT' })), WAIT_MS);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
-};
+const inOwnTime = (work: PromiseLike<unknown>): Promise<unknown> =>
+  inTime(WAIT_MS, work, () => Object.assign(new Error('late'), { code: 'ETIMEDOUT' }));
 
 const place = (url: string, usual: number): string => {
   const { hostname, port } = new URL(url);

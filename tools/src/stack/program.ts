@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { within } from '@rookery/shared/in-time.ts';
 import { identify, isRunning, type ProcessIdentity, signal } from './process.ts';
 
 /** A process of the stack while it runs. */
@@ -57,11 +58,9 @@ export const killProgram = async (program: Program, running: Running): Promise<v
 };
 
 const endsWithin = async (running: Running, ms: number): Promise<boolean> => {
-  let timer: Timer | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  const inTime = await Promise.race([running.ended.then(() => true as const), late]);
-  clearTimeout(timer);
-  return inTime;
+  const ended = await within(
+    ms,
+    running.ended.then(() => true),
+  );
+  return ended ?? false;
 };

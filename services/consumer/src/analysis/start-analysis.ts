@@ -1,3 +1,4 @@
+import { within } from '@rookery/shared/in-time.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { connectRedis } from '@rookery/shared/redis.ts';
 import type { Releasers } from '@rookery/shared/releasers.ts';
@@ -12,7 +13,6 @@ import { createOutbox } from './outbox.ts';
 import { reportOf, reportRegularly, workerId } from './report.ts';
 import { createTakers } from './takers.ts';
 import { createVariants } from './variants.ts';
-import { within } from './within.ts';
 
 export interface AnalysisOptions {
   api: AnalysisApi;

@@ -1,6 +1,7 @@
 import { ApiAway, ApiRefused } from '@rookery/shared/api-answer.ts';
 import type { Variant } from '@rookery/shared/chess/variant.ts';
 import type { EngineWork, Taken } from '@rookery/shared/contract/engine.ts';
+import { within } from '@rookery/shared/in-time.ts';
 import type { Payload } from '@rookery/shared/jobs.ts';
 import type { PlyOutcome, PositionOutcome } from '../engine/outcome.ts';
 import { afterApiAway } from './api-delay.ts';
@@ -10,7 +11,6 @@ import type { Sent } from './outbox.ts';
 import { persist } from './persist.ts';
 import { resultOf } from './result-of.ts';
 import { createWatch } from './watch.ts';
-import { within } from './within.ts';
 
 /** A chunk with what BullMQ knows of its job. */
 export interface ChunkWork extends Extract<Payload<'analyze'>, { kind: 'chunk' }> {

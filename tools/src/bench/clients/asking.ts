@@ -40,7 +40,7 @@ const ask = async (visit: Visit, asker: Asker, { of, path }: Question): Promise<
     signal: AbortSignal.any([visit.leave, AbortSignal.timeout(GIVE_UP_MS)]),
   });
   const bytes = await response.arrayBuffer();
-  visit.tally.answered(asker, response.status, { of, ms: performance.now() - began });
+  visit.tally.answered(asker, response.status, { of, path, ms: performance.now() - began });
   if (response.status !== 429) return undefined;
   return noteRefusal(
     visit.tally,

@@ -49,6 +49,24 @@ test('every client has something to do, whatever their number', () => {
   expect(crowdOf(200).asking).toBeGreaterThan(100);
 });
 
+test('times are noted by class and by route, whoever is asked about', () => {
+  const tally = createTally();
+  const paths = [
+    '/api/players/anna/opponents/ben?color=white',
+    '/api/players/carl/opponents/dora',
+    '/api/games/export',
+  ];
+  for (const [i, path] of paths.entries()) tally.answered('asking', 200, { of: 'statistics', path, ms: i });
+  tally.answered('asking', 200, { of: 'game', path: '/api/games/12345678/moves', ms: 7 });
+  tally.answered('asking', 429, { of: 'game', path: '/api/games/12345678/moves', ms: 9 });
+  expect([tally.times('statistics'), tally.times('game')]).toEqual([[0, 1, 2], [7]]);
+  expect(Object.fromEntries(tally.byRoute())).toEqual({
+    '/api/players/{id}/opponents/{opponent}': [0, 1],
+    '/api/games/export': [2],
+    '/api/games/{id}/moves': [7],
+  });
+});
+
 test('an answer is read to its end, and a refusal with its time and words', async () => {
   const whole = await hold('/short');
   expect(whole).toMatchObject({ status: 200, end: 'whole', retryAfter: null });

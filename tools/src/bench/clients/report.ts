@@ -96,6 +96,7 @@ const stackRows = ({ watched, began, ended, alone, isRested, gamesMb }: Load): R
   const rested = samples.at(-1)?.apiMb ?? Number.NaN;
   const grown = rested - (first?.apiMb ?? Number.NaN);
   const signed = (mb: number): string => `${mb < 0 ? '−' : '+'}${shown(Math.abs(mb))}`;
+  const [firstHalf, secondHalf] = [most(during, 0, 0.5), most(during, 0.5, 1)];
   const probes = spreadOf(watched.probes);
   return [
     {
@@ -118,7 +119,9 @@ const stackRows = ({ watched, began, ended, alone, isRested, gamesMb }: Load): R
     },
     {
       what: 'memory of the API: before · first half · second half · at the end',
-      figure: `${shown(first?.apiMb ?? 0)} · ${shown(most(during, 0, 0.5))} · ${shown(most(during, 0.5, 1))} · ${shown(last?.apiMb ?? 0)} MB`,
+      figure: `${shown(first?.apiMb ?? 0)} · ${shown(firstHalf)} · ${shown(secondHalf)} · ${shown(last?.apiMb ?? 0)} MB`,
+      against: `second < first half + ${MARKS.clients.grownMb} MB and the games that came`,
+      reached: secondHalf - firstHalf < MARKS.clients.grownMb + gamesMb,
     },
     ...(isRested
       ? [
@@ -159,6 +162,9 @@ export const rowsOf = (load: Load): Row[] => {
     },
     ...answers(load),
     ...CLASSES.map((of) => spreadRow(LABELS[of], times(of))),
+    ...[...tally.byRoute()]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([route, all]) => spreadRow(`  ${route}`, spreadOf(all))),
     ...stackRows(load),
     ...holding(load),
   ];

@@ -1,4 +1,5 @@
 import type { Crowd } from './crowd.ts';
+import { routeOf } from './route-of.ts';
 
 /** Of which kind the client was that asked. */
 export type Asker = keyof Crowd;
@@ -6,7 +7,7 @@ export type Asker = keyof Crowd;
 /** How requests were answered. */
 export interface Tally {
   /** `ms` is the time to the last byte of an answer that was read whole: its class is that of the mix. */
-  answered(asker: Asker, status: number, timed?: { of: string; ms: number }): void;
+  answered(asker: Asker, status: number, timed?: { of: string; path: string; ms: number }): void;
   /** A cap said 429, and what it said. */
   refused(detail: string): void;
   /** No answer, or one that broke off. */
@@ -16,6 +17,8 @@ export interface Tally {
   refusals(): { what: string; count: number }[];
   /** Milliseconds of answers of 200 by class. */
   times(of: string): readonly number[];
+  /** The same by route. */
+  byRoute(): ReadonlyMap<string, readonly number[]>;
   requests(): number;
 }
 
@@ -24,6 +27,7 @@ export const createTally = (): Tally => {
   const failures = new Map<string, number>();
   const refusals = new Map<string, number>();
   const times = new Map<string, number[]>();
+  const byRoute = new Map<string, number[]>();
   let requests = 0;
   return {
     answered: (asker, status, timed) => {
@@ -33,9 +37,8 @@ export const createTally = (): Tally => {
       if (known) known.count++;
       else statuses.set(key, { asker, status, count: 1 });
       if (timed === undefined || status !== 200) return;
-      const list = times.get(timed.of);
-      if (list) list.push(timed.ms);
-      else times.set(timed.of, [timed.ms]);
+      note(times, timed.of, timed.ms);
+      note(byRoute, routeOf(timed.path), timed.ms);
     },
     refused: (detail) => count(refusals, detail),
     failed: (asker, why) => {
@@ -46,12 +49,19 @@ export const createTally = (): Tally => {
     failures: () => listed(failures),
     refusals: () => listed(refusals),
     times: (of) => times.get(of) ?? [],
+    byRoute: () => byRoute,
     requests: () => requests,
   };
 };
 
 const count = (counts: Map<string, number>, what: string): void => {
   counts.set(what, (counts.get(what) ?? 0) + 1);
+};
+
+const note = (times: Map<string, number[]>, of: string, ms: number): void => {
+  const list = times.get(of);
+  if (list) list.push(ms);
+  else times.set(of, [ms]);
 };
 
 const listed = (counts: Map<string, number>) => [...counts].map(([what, count]) => ({ what, count }));

@@ -1,4 +1,5 @@
 import { HIGH_WATER } from '@rookery/producer/backpressure.ts';
+import { inTime } from '@rookery/shared/in-time.ts';
 import { Redis } from 'ioredis';
 import postgres from 'postgres';
 import type { Rig } from '../rig/rig.ts';
@@ -75,7 +76,9 @@ export const startSampler = (rig: Rig, world: World, site: Site, everyMs = EVERY
   const run = async (): Promise<void> => {
     while (!stopped) {
       const looks = await Promise.allSettled(
-        [lookAtCursors, lookAtQueue, lookAtLichess].map((look) => inTime(look())),
+        [lookAtCursors, lookAtQueue, lookAtLichess].map((look) =>
+          inTime(ANSWER_MS, look(), () => new Error('late')),
+        ),
       );
       if (looks.every(({ status }) => status === 'fulfilled')) samples++;
       await Bun.sleep(everyMs);
@@ -104,13 +107,4 @@ export const landedOf = async (sql: postgres.Sql, world: World, ids: string[]): 
   >`select encode(sha256, 'hex') as sha256 from rejected_records`;
   const planned = rejected.flatMap(({ sha256 }) => bad.get(sha256) ?? []);
   return [...rows.map(({ id }) => id), ...planned.filter((id) => ids.includes(id))];
-};
-
-const inTime = async (look: Promise<void>): Promise<void> => {
-  let timer: Timer | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('late')), ANSWER_MS);
-  });
-  look.catch(() => undefined);
-  await Promise.race([look, late]).finally(() => clearTimeout(timer));
 };
