@@ -27,6 +27,7 @@ import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
 import { insightRoutes } from './routes/insights.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { mistakeRoutes } from './routes/mistakes.ts';
 import { playerRoutes } from './routes/players.ts';
 import { rejectedRoutes } from './routes/rejected.ts';
@@ -36,8 +37,6 @@ import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/syncs.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { createSessionCookie, type SessionCookie } from './sessions/cookie.ts';
-import { readLedgerState } from './status/read.ts';
-import { readStack } from './status/stack.ts';
 
 /** The routes under /api, chained so that their types reach the client. */
 const apiRoutes = (services: Services, cookie: SessionCookie, failures: FailedSignIns, traffic: Traffic) =>
@@ -76,21 +75,13 @@ export const createApp = (services: Services) => {
   app.onError((error, c) => answerError(error, c, services.log));
   app.notFound((c) => problem(c, 'not_found', `there is no ${c.req.method} ${c.req.path}`));
   app.use(securityHeaders(sites.overTls), checkHost(sites));
-  app.use('/api/*', guard, limitReaders(), compression, cacheHeaders);
-  app.use('/metrics', guard);
-  app.get('/metrics', async (c) => {
-    const { registry, ledgerRead, stackRead } = services.metrics;
-    // Read at each scrape: so the figures survive a restart, and hold for whatever else writes to the database.
-    const [ledger, stack] = await Promise.all([
-      readLedgerState(services.db.sql).catch(() => null),
-      readStack(services),
-    ]);
-    ledgerRead(ledger);
-    stackRead(stack);
-    return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
-  });
+  const readers = limitReaders();
+  const requests = limitRequests();
+  app.use('/api/*', guard, readers, compression, cacheHeaders);
+  app.use('/metrics', guard, readers, requests);
+  app.route('/', metricsRoutes(services));
   // Who waits for a turn is forgotten when the client goes.
-  app.use('/api/*', limitRequests(), contextStorage());
+  app.use('/api/*', requests, contextStorage());
   const events = capStreams(EVENT_CAP, doorkeeper);
   for (const path of ['/api/events', '/api/games/:id/analysis/events', '/api/evaluations/:id/events'])
     app.use(path, events);

@@ -1,3 +1,5 @@
+import { RookeryError } from '@rookery/shared/errors.ts';
+import { inTime } from '@rookery/shared/in-time.ts';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { RequestEnv } from '../context.ts';
 import type { Doorkeeper } from '../principals/doorkeeper.ts';
@@ -16,6 +18,11 @@ export interface AuthOptions {
 }
 
 const SAFE = new Set(['GET', 'HEAD']);
+/** So long Postgres is asked who that is. */
+const MOST_MS = 10_000;
+
+const noWord = () =>
+  new RookeryError('unavailable', 'the database does not say whose token this is; try again');
 
 /**
  * Who asks comes first: lets nobody pass without a principal, no principal call what is not its own, and no page of
@@ -43,7 +50,7 @@ export const requirePrincipal = (options: AuthOptions): MiddlewareHandler<Reques
       // Beyond the limit strangers are not looked up.
       const seconds = doorkeeper.wasHere(shown) ? undefined : await failures.exceeded(c);
       if (seconds !== undefined) return tooMany(c, seconds);
-      principal = await doorkeeper.find(shown);
+      principal = await inTime(MOST_MS, doorkeeper.find(shown), noWord);
     }
     if (principal === undefined) return refuse(c);
     if (isForeign(c, sites) || (header === undefined && !isOwnPage(c))) return foreign(c);

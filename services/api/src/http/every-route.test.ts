@@ -47,7 +47,7 @@ test('a reader is slowed down wherever it asks, and told for how long', async ()
     const { status } = await ask('/api/session');
     if (status !== 200) throw new Error(`request ${i} was answered with ${status}`);
   }
-  for (const path of ['/api/session', '/api/players', '/api/nothing']) {
+  for (const path of ['/api/session', '/api/players', '/api/nothing', '/metrics']) {
     const answer = await ask(path);
     expect([path, answer.status]).toEqual([path, 429]);
     expect(Number(answer.headers.get('retry-after'))).toBeWithin(1, 61);

@@ -31,7 +31,9 @@ export const createStackMetrics = (registry: Registry): ((state: StackState) => 
   const gamesMemory = gauge('games_memory_bytes', 'what the API keeps of each game in memory');
 
   return ({ redis, postgres, workers, gamesMemory: kept }) => {
-    for (const each of [redisBytes, jobs, ages, lockHeld, engines, connections, bytes]) each.reset();
+    for (const each of [jobs, ages, engines, connections]) each.reset();
+    // One without labels would be 0 after a reset: that says something else.
+    for (const each of [redisBytes, lockHeld, bytes]) each.remove();
     redisUp.set(redis ? 1 : 0);
     if (redis) {
       redisBytes.set(redis.memory.used);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { MadeToken } from '@rookery/shared/contract/access.ts';
 import { SERVICE_TOKENS, startTestApi } from '@rookery/tools/test/api.ts';
+import { inspectRoutes } from 'hono/dev';
 
 const api = await startTestApi();
 afterAll(() => api.close());
@@ -79,16 +80,25 @@ const TABLE: Record<string, string> = {
 /** A value of each parameter that its route takes for good. */
 const VALUES: Record<string, string> = { id: '12345678', opponent: 'ben', mistake: '12345678-4' };
 
-const routes = [
-  ...new Set(
-    api.app.routes
-      .filter(({ method }) => method !== 'ALL')
-      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`),
-  ),
-];
+const handlers = inspectRoutes(api.app).map(({ method, path, isMiddleware }) => ({
+  route: `${method} ${path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`,
+  path,
+  isMiddleware,
+}));
+const routes = [...new Set(handlers.flatMap(({ route, isMiddleware }) => (isMiddleware ? [] : route)))];
+/** Where something stands before the routes: whoever answers there must be looked at too. */
+const MIDDLEWARE = ['/*', '/api/*', '/metrics', '/api/events', '/api/games/export', '/api/imports'];
 
 test('the table holds every route, and no other', () => {
   expect(routes.toSorted()).toEqual(Object.keys(TABLE).toSorted());
+});
+
+test('what stands before the routes is at these paths and at those of routes', () => {
+  const paths = handlers
+    .filter(({ isMiddleware, route }) => isMiddleware && route.startsWith('ALL '))
+    .map(({ route }) => route.slice(4));
+  const known = new Set([...MIDDLEWARE, ...Object.keys(TABLE).map((route) => route.split(' ')[1])]);
+  expect(paths.filter((path) => !known.has(path))).toEqual([]);
 });
 
 const made = async (role: string): Promise<MadeToken> =>

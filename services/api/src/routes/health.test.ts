@@ -25,3 +25,10 @@ test('however many ask whether it is ready, both servers are asked once a second
   await ask(forgotten);
   expect(asked).toEqual({ postgres: 3, redis: 3 });
 });
+
+test('a Postgres that takes the question and says nothing is away', async () => {
+  const sql = () => new Promise<never>(() => undefined);
+  const services = { db: { sql }, dispatch: { ready: async () => true } } as unknown as Services;
+  const answer = await healthRoutes(services, 0, 50).request('/readyz');
+  expect([answer.status, await answer.json()]).toEqual([503, { status: 'not ready' }]);
+});

@@ -1,3 +1,4 @@
+import { within } from '@rookery/shared/in-time.ts';
 import { Hono } from 'hono';
 import type { RequestEnv, Services } from '../context.ts';
 import { newestMigration } from '../migrate.ts';
@@ -12,15 +13,22 @@ const schemaOf = async ({ sql }: Services['db']): Promise<number | null> => {
   }
 };
 
+/** A server that takes connections and says nothing is away. */
+const MOST_MS = 2_000;
+
 /** How long an answer of `readyz` is kept: whoever asks all the time is no load on Postgres and Redis. */
 const KEEP_MS = 1_000;
 
 /** `healthz`: the process answers. `readyz`: Postgres, its schema and Redis are in order. Status only, for anyone. */
-export const healthRoutes = ({ db, dispatch }: Pick<Services, 'db' | 'dispatch'>, keepMs = KEEP_MS) => {
+export const healthRoutes = (
+  { db, dispatch }: Pick<Services, 'db' | 'dispatch'>,
+  keepMs = KEEP_MS,
+  mostMs = MOST_MS,
+) => {
   const newest = newestMigration();
   const look = async (): Promise<boolean> => {
-    const [schema, redis] = await Promise.all([schemaOf(db), dispatch.ready()]);
-    return schema !== null && schema === (await newest) && redis;
+    const [schema, redis] = await Promise.all([within(mostMs, schemaOf(db)), dispatch.ready()]);
+    return schema != null && schema === (await newest) && redis;
   };
   let known: { ready: Promise<boolean>; until: number } | undefined;
   return new Hono<RequestEnv>()

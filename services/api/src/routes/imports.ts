@@ -33,7 +33,7 @@ const importRoute = createRoute({
     "The body is PGN of any size, or Lichess's NDJSON, plain or gzip (which may become 4 GiB); another charset than UTF-8 is told in Content-Type.",
     "A game whose Site tag names one of Lichess is that game. What Lichess itself sent of it stays, and only clocks and an analysis that it lacks are added; where a PGN says other moves it is refused with the difference. A record of Lichess's, synced or as NDJSON, takes the place of one made of a PGN, and keeps the clocks and the analysis of the same moves. What a PGN has beside the moves (comments, glyphs, variations) is kept with either, move by move, and is in its PGN, not in its JSON.",
     'Any other has an id made from its contents, so that the same file twice adds nothing. Evaluations in it are an analysis by Lichess only where its tags name lichess.org, as those of studies do, and one by Rookery where the tag Annotator says so, as in its exports; others stay in its text. Of a judged move the line that was better is read too.',
-    'Games that cannot be taken are refused one by one and stop nothing. What was imported stays when the request is broken off.',
+    'Games that cannot be taken are refused one by one and stop nothing. What was imported stays when the request is broken off, or given up because less than 1,024 bytes came in a minute (408).',
     'With `Accept: application/x-ndjson` the answer begins at once: lines of `ImportProgress`, the last an `ImportResult` or a `Problem`.',
   ].join('\n\n'),
   request: {
