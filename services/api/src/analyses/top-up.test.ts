@@ -212,6 +212,8 @@ describe('what Redis lost', () => {
     const theirs = createFakeWorker(second);
     try {
       const id = await store();
+      // The first API fills its own queue after it, and would take the game.
+      await api.topUp();
       await redis.kill();
       await until('Redis to be away', async () => !(await second.dispatch.ready()));
       expect((await second.ask('POST', `/api/games/${id}/analysis`)).status).toBe(202);
