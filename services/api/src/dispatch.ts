@@ -1,7 +1,7 @@
 import { PRIORITIES } from '@rookery/shared/contract/analysis.ts';
 import type { Turn } from '@rookery/shared/contract/page.ts';
 import { inTime } from '@rookery/shared/in-time.ts';
-import { analyzeId, type Payload, QUEUES, turnId } from '@rookery/shared/jobs.ts';
+import { analyzeId, type Payload, QUEUES, type QueueKey, turnId } from '@rookery/shared/jobs.ts';
 import type { Log } from '@rookery/shared/log.ts';
 import { tagged } from '@rookery/shared/request-id.ts';
 import { Queue } from 'bullmq';
@@ -38,15 +38,19 @@ const answered = <T>(command: Promise<T>): Promise<T> =>
 export const createDispatch = (redisUrl: string, log: Log): Dispatch => {
   const connection = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
   connection.on('error', (err: Error) => log.debug({ err }, 'redis'));
-  const queue = new Queue(QUEUES.fetch.queue, { connection, defaultJobOptions: QUEUES.fetch.options });
-  queue.on('error', (err: Error) => log.debug({ err }, 'api_queue'));
-  const analysis = new Queue(QUEUES.analyze.queue, { connection, defaultJobOptions: QUEUES.analyze.options });
-  analysis.on('error', (err: Error) => log.debug({ err }, 'analysis_queue'));
-  const [games, ticks] = (['process', 'orchestrator'] as const).map((key) => {
-    const other = new Queue(QUEUES[key].queue, { connection });
-    other.on('error', (err: Error) => log.debug({ err, queue: QUEUES[key].queue }, 'queue'));
-    return other;
-  }) as [Queue, Queue];
+  const open = (key: QueueKey): Queue => {
+    const { queue: name, options } = QUEUES[key];
+    const opened = new Queue(name, {
+      connection,
+      defaultJobOptions: options,
+      // Workers look which Redis it is. Were it asked here, and went away over it, the queue would be of no use for good.
+      skipVersionCheck: true,
+    });
+    opened.on('error', (err: Error) => log.debug({ err, queue: name }, 'queue'));
+    return opened;
+  };
+  const [queue, analysis] = [open('fetch'), open('analyze')];
+  const [games, ticks] = [open('process'), open('orchestrator')];
   return {
     turn: async (turn) => {
       try {
