@@ -94,25 +94,28 @@ export const readSides = async (sql: Sql, gameNos: readonly number[]): Promise<R
   return parts;
 };
 
-/** Every side that there is, part by part: the next is on its way while one is taken. */
+/** So many parts are on their way while one is taken: Postgres takes longer over a part than it takes here. */
+const AHEAD = 2;
+
+/** Every side that there is, part by part. */
 export const readAllSides = async (sql: Sql, take: (part: ReadSides) => void): Promise<void> => {
   const [{ last }] = await sql.unsafe<[{ last: number }]>(
     'select coalesce(max(game_no), 0) as last from sides',
   );
-  const read = (from: number): Promise<[Row]> | undefined =>
-    from >= last
-      ? undefined
-      : sql.unsafe<[Row]>(
-          `${SELECT} where s.game_no > $1::int and s.game_no <= $2::int`,
-          [from, from + PART],
-          { prepare: true },
-        );
-  let coming = read(0);
-  for (let from = PART; coming !== undefined; from += PART) {
-    const [row] = await coming;
-    coming = read(from);
-    // Awaited in the next turn: its failure is told then.
-    coming?.catch(() => undefined);
+  const coming: Promise<[Row]>[] = [];
+  for (let from = 0; from < last || coming.length > 0; from += PART) {
+    if (from < last) {
+      const part = sql.unsafe<[Row]>(
+        `${SELECT} where s.game_no > $1::int and s.game_no <= $2::int`,
+        [from, from + PART],
+        { prepare: true },
+      );
+      // Awaited in a later turn: its failure is told then.
+      part.catch(() => undefined);
+      coming.push(part);
+      if (coming.length <= AHEAD && from + PART < last) continue;
+    }
+    const [row] = (await coming.shift()) as [Row];
     take(parse(row));
   }
 };
