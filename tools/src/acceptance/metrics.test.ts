@@ -5,6 +5,7 @@ import { startLichess } from '../lichess/start.ts';
 import { type Family, parseMetrics } from '../test/parse-metrics.ts';
 import { startTestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
+import { documentedMetrics } from '../test-stack/documented.ts';
 
 const lichess = await startLichess({ gamesPer: 12, seed: 5 });
 const stack = await startTestStack({ env: { LICHESS_URL: lichess.url } });
@@ -80,6 +81,7 @@ test('after a sync and a search each family is there, and says what happened', a
     expect([name, families.get(name)?.type]).toEqual([name, 'histogram']);
 
   expect(figure(families, 'rookery_games_saved_total')).toBeGreaterThanOrEqual(12);
+  expect(figure(families, 'rookery_lichess_games_total')).toBeGreaterThanOrEqual(12);
   expect(figure(families, 'rookery_lichess_requests_total', { status: '200' })).toBeGreaterThan(0);
   expect(figure(families, 'rookery_lock_lost_total')).toBe(0);
   expect(figure(families, 'rookery_evaluation_cache_total', { result: 'hit' })).toBeGreaterThan(0);
@@ -95,6 +97,11 @@ test('after a sync and a search each family is there, and says what happened', a
   expect(status).toMatchObject({ players: 1, engines: { consumers: 1 } });
   expect(status.queues?.map(({ name }) => name).sort()).toEqual([...queues].sort() as string[]);
 }, 60_000);
+
+test('the operator is told of every family of ours, and of none that is not there', async () => {
+  const ours = [...(await scrape()).keys()].filter((name) => name.startsWith('rookery_'));
+  expect((await documentedMetrics()).sort()).toEqual(ours.sort());
+});
 
 test("a stranger's paths make no series", async () => {
   for (const name of ['a', 'b']) await stack.api(`/api/nothing-${name}`);

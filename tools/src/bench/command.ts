@@ -12,7 +12,7 @@ import { paceBench } from './pace.ts';
 import { pageBench } from './page/page.ts';
 import { queriesBench } from './queries/queries.ts';
 import type { Bench, BenchOptions } from './row.ts';
-import { sizeBench } from './size.ts';
+import { sizeBench } from './size/size.ts';
 import { renderTable } from './table.ts';
 
 const BENCHES: readonly Bench[] = [

@@ -179,12 +179,21 @@ test('.env.example names every variable, and the defaults are true', async () =>
   const defaults = envSchema.parse({}) as Record<string, unknown>;
   for (const name of Object.keys(envSchema.shape)) {
     expect([name, shown.has(name)]).toEqual([name, true]);
-    const value = defaults[name];
-    if (value !== undefined) expect([name, shown.get(name)]).toEqual([name, String(value)]);
+    // What has no default stands there empty.
+    expect([name, shown.get(name)]).toEqual([name, String(defaults[name] ?? '')]);
   }
   for (const name of await variablesRead()) expect([name, shown.has(name)]).toEqual([name, true]);
-  const used = [...(await read('compose.yaml')).matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name);
-  for (const name of used) expect([name, shown.has(name)]).toEqual([name, true]);
+});
+
+test('.env.example shows what compose.yaml takes where a variable is not set, or says so', async () => {
+  const text = await read('.env.example');
+  const used = [...(await read('compose.yaml')).matchAll(/\$\{([A-Z_]+)(?::-([^}]*))?\}/g)];
+  expect(used.length).toBeGreaterThan(30);
+  const others = used.flatMap(([, name = '', value = '']) =>
+    new RegExp(`^#${name}=(.*)$`, 'm').exec(text)?.[1] === value ? [] : [{ name, value }],
+  );
+  expect(others).toEqual([{ name: 'ROOKERY_PUBLIC_URL', value: 'http://127.0.0.1:3000' }]);
+  for (const { value } of others) expect(text).toContain(`compose.yaml takes ${value} then`);
 });
 
 test('the base images are pinned to a version, and packages to the lock file', async () => {

@@ -1,6 +1,6 @@
 import type { Role, Session } from '@rookery/shared/contract/access.ts';
 import { RookeryError } from '@rookery/shared/errors.ts';
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import { cursorNumber, makeCursor, pageOf, parseCursor } from '../db/cursor.ts';
 import { hashOf, makeSecret } from '../principals/secret.ts';
 
@@ -25,12 +25,9 @@ export interface SessionOwner {
   agent: string;
 }
 
-/** Begins a session, and removes those that ended by themselves. Returns its secret and when it ends at the latest. */
+/** Begins a session. Returns its secret and when it ends at the latest. */
 export const startSession = async (sql: Sql, { tokenId, ownerHash, agent }: SessionOwner) => {
   const secret = makeSecret();
-  await sql`
-    delete from sessions
-    where expires_at <= now() or used_at < now() - ${IDLE_DAYS}::int * interval '1 day'`;
   const [row] = await sql<{ expires_at: Date }[]>`
     insert into sessions (hash, token_id, owner_hash, agent, expires_at)
     values (decode(${hashOf(secret).toString('hex')}, 'hex'), ${tokenId},
@@ -108,6 +105,14 @@ export const listSessions = async (
     }),
   );
   return pageOf(items, limit, (last) => makeCursor([last.id]));
+};
+
+/** Removes those that ended by themselves; one that somebody else ends at this moment is left to them. */
+export const dropEndedSessions = async (tx: TransactionSql): Promise<void> => {
+  await tx`
+    delete from sessions where id in (
+      select id from sessions where expires_at <= now() or used_at < now() - ${IDLE_DAYS}::int * interval '1 day'
+      for update skip locked)`;
 };
 
 /** Ends a session. Throws session_not_found. */

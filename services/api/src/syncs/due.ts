@@ -2,6 +2,7 @@ import type { Turn } from '@rookery/shared/contract/page.ts';
 import type { Sql, TransactionSql } from 'postgres';
 import { againAfterDeadlock, transaction } from '../db/transaction.ts';
 import { readCooldown } from './cooldown.ts';
+import { dropOld } from './retention.ts';
 import { rewindStuck } from './rewind.ts';
 
 /** How many players one tick begins with: the queue is one request at a time anyway. */
@@ -32,15 +33,7 @@ const beginDue = async (tx: TransactionSql, lost: boolean): Promise<Turn[]> => {
     order by next_sync_at nulls first limit ${MOST}
     on conflict (player_no) where ended_at is null do nothing`;
   await rewindStuck(tx, lost);
-  await tx`
-    delete from pages where coalesce(landed_at, sealed_at) < now() - interval '1 day'
-      and exists (select from syncs s where s.id = pages.sync_id and s.ended_at is not null)`;
-  // The newest one that went through tells how a player stands; older ones are history.
-  await tx`
-    delete from syncs s where ended_at < now() - interval '90 days' and exists (
-      select from syncs n where n.player_no = s.player_no and n.id > s.id and n.state = 'done')`;
-  // A game that is finished has been left alone for weeks by then, and one that runs is looked at again without it.
-  await tx`delete from checks where not gone and checked_at < now() - interval '30 days'`;
+  await dropOld(tx);
   const turns = await tx<Turn[]>`
     update syncs s set dispatched_at = now()
     from players p, follows f

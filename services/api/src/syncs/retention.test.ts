@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'bun:test';
+import type { Token } from '@rookery/shared/contract/access.ts';
 import { startTestApi } from '@rookery/tools/test/api.ts';
 import { createLedger } from '@rookery/tools/test/ledger.ts';
 
@@ -25,4 +26,16 @@ test('ended syncs are kept for 90 days, and the newest that went through for eve
   expect(left).toEqual([turn.syncId, newestDone, failedSince, young]);
   expect(left).not.toContain(old);
   expect(left).not.toContain(oldFailed);
+});
+
+test('tokens stay when they have ended, since the list shows them and a restore asks what was revoked', async () => {
+  for (const name of ['revoked', 'expired']) await api.ask('POST', '/api/tokens', { role: 'reader', name });
+  await api.db.sql`update tokens set revoked_at = now() - interval '5 years' where name = 'revoked'`;
+  await api.db.sql`update tokens set expires_at = now() - interval '5 years' where name = 'expired'`;
+  await ledger.due();
+  const { body } = await api.ask<{ items: Token[] }>('GET', '/api/tokens');
+  expect(body.items.map(({ name, state }) => [name, state])).toEqual([
+    ['expired', 'expired'],
+    ['revoked', 'revoked'],
+  ]);
 });

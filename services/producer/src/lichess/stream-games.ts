@@ -1,4 +1,5 @@
 import type { FetchFailure } from '@rookery/shared/contract/page.ts';
+import { count } from '@rookery/shared/figures.ts';
 import type { Right } from '../lock/right.ts';
 import type { Answer, Ask } from './ask.ts';
 import { type ExportQuery, exportQuestion } from './export-url.ts';
@@ -71,7 +72,10 @@ const takeWhole = async (raw: RawLine[], take: TakeLines): Promise<string | unde
     }
     lines.push(line);
   }
-  if (lines.length > 0) await take(lines);
+  if (lines.length > 0) {
+    count('lichess_games_total', {}, lines.length);
+    await take(lines);
+  }
   return error;
 };
 

@@ -1,9 +1,9 @@
 import { drawStatus } from './ending.ts';
-import { generateGame, type Seat } from './game.ts';
+import { type Generated, generateGame, type Seat } from './game.ts';
 import type { Clock, GameJson } from './game-json.ts';
 import { gameId } from './ids.ts';
 import { drawOpponent, personOf, userOf } from './people.ts';
-import { createRandom, mix } from './random.ts';
+import { createRandom, mix, type Random } from './random.ts';
 
 /** Clocks that blitz players choose, seconds. */
 const CLOCKS = [
@@ -28,6 +28,15 @@ export function clockOf(initial: number, increment: number): Clock {
  * differ and createdAt rises from game to game. The same arguments give the same games.
  */
 export function* bulkGames(seed: number, player: string, n: number): Generator<GameJson> {
+  for (const { game } of bulkGenerated(seed, player, n)) yield game;
+}
+
+/** The same games with the moves that they were played with, and the random numbers that go on behind each. */
+export function* bulkGenerated(
+  seed: number,
+  player: string,
+  n: number,
+): Generator<Generated & { random: Random }> {
   // Two players of one seed share neither games nor ids, nor does a world of that seed.
   const own = mix(seed, Bun.hash.crc32(player.toLowerCase()));
   const self = { ...userOf(personOf(own, 0)), name: player, id: player.toLowerCase() };
@@ -45,7 +54,7 @@ export function* bulkGames(seed: number, player: string, n: number): Generator<G
       rating: rating + Math.round(70 * random.normal()),
     };
     const white = random.chance(0.5);
-    const { game } = generateGame(
+    const generated = generateGame(
       {
         id: gameId(own, i),
         variant: 'standard',
@@ -63,7 +72,7 @@ export function* bulkGames(seed: number, player: string, n: number): Generator<G
       },
       random,
     );
-    createdAt = Math.max(createdAt, game.lastMoveAt);
-    yield game;
+    createdAt = Math.max(createdAt, generated.game.lastMoveAt);
+    yield { ...generated, random };
   }
 }
