@@ -25,9 +25,11 @@ for (const name of Object.hasOwn(views, word) ? (views[word] ?? []) : []) {
 // And what the view begins with, which `api/early.ts` hands over. Who brings a token is not signed in yet.
 if (kept('session') !== null && !location.hash.includes('token=')) {
   const ask = (path: string): void => {
-    const answer = fetch(`/api${path}`);
+    // As `api/request-id.ts` makes it.
+    const id = crypto.getRandomValues(new Uint32Array(3)).join('-');
+    const answer = fetch(`/api${path}`, { headers: { 'x-request-id': id } });
     answer.catch(() => undefined);
-    globalThis.early?.set(`/api${path}`, answer);
+    globalThis.early?.set(`/api${path}`, [id, answer]);
   };
   globalThis.early = new Map();
   if (word === 'game' && id !== undefined)

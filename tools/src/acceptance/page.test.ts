@@ -270,11 +270,17 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await other.open('/players');
     await other.context.setOffline(true);
     await other.page.getByText('Offline – reconnecting').waitFor();
+    const failed = other.page.waitForEvent('requestfailed', (request) => request.method() === 'POST');
+    await other.page.getByLabel('Lichess name').fill('nobody');
+    await other.page.getByRole('button', { name: 'Follow', exact: true }).click();
+    const id = (await failed).headers()['x-request-id'];
+    expect(id).toMatch(/^\d+-\d+-\d+$/);
+    await other.page.locator('.toast', { hasText: `(offline · ${id})` }).waitFor();
     await other.page.getByRole('link', { name: 'System' }).click();
-    await other.page.getByText('Rookery cannot be reached.').waitFor();
+    await other.page.getByRole('heading', { name: 'Rookery cannot be reached.' }).waitFor();
     await other.context.setOffline(false);
     await other.page.getByRole('heading', { name: 'Rejected records' }).waitFor();
-    expect(await other.page.getByText('Offline').count()).toBe(0);
+    expect(await other.page.getByText('Offline – reconnecting').count()).toBe(0);
     await other.context.close();
   }, 30_000);
 

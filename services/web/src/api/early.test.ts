@@ -7,7 +7,7 @@ afterAll(async () => {
   await server.stop(true);
 });
 beforeEach(() => {
-  globalThis.early = new Map([['/api/players?limit=500', Promise.resolve(new Response('early'))]]);
+  globalThis.early = new Map([['/api/players?limit=500', ['1-2-3', Promise.resolve(new Response('early'))]]]);
 });
 const ask = async (path: string, init?: RequestInit) =>
   (await fetchOnce(new URL(path, server.url).href, init)).text();

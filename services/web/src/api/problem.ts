@@ -1,4 +1,5 @@
 import type { Problem } from '@rookery/shared/contract/problem.ts';
+import { REQUEST_ID } from './request-id.ts';
 
 /** What the API refused, or that it could not be reached (`offline`). */
 export class ApiError extends Error {
@@ -17,10 +18,12 @@ export class ApiError extends Error {
 /** The error of an answer that is no success. */
 export const problemOf = async (response: {
   status: number;
+  headers: Headers;
   json(): Promise<unknown>;
 }): Promise<ApiError> => {
   const body = (await response.json().catch(() => null)) as Partial<Problem> | null;
-  return new ApiError({ ...body, status: response.status, code: body?.code ?? 'unreadable' });
+  const requestId = body?.requestId ?? response.headers.get(REQUEST_ID) ?? undefined;
+  return new ApiError({ ...body, status: response.status, code: body?.code ?? 'unreadable', requestId });
 };
 
 /** An error in words: what happened, what to do next, and the code to tell others. */
@@ -69,6 +72,12 @@ export const errorWords = (error: unknown): ErrorWords => {
         next: error.status >= 500 ? 'Try again in a moment.' : 'Change it and try again.',
         code,
       };
+};
+
+/** Any error in one line, with its code. */
+export const errorLine = (error: unknown): string => {
+  const { title, next, code } = errorWords(error);
+  return `${title} ${next} (${code})`;
 };
 
 const sentence = (text: string): string =>

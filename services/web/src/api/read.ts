@@ -1,6 +1,7 @@
 import type { ClientResponse } from 'hono/client';
 import type { SuccessStatusCode } from 'hono/utils/http-status';
-import { ApiError, problemOf } from './problem.ts';
+import { problemOf } from './problem.ts';
+import { bodyOf } from './reach.ts';
 import { signedOut } from './session.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any answer of the client
@@ -15,14 +16,11 @@ export type Success<R> =
  * code of the problem, or `offline`.
  */
 export const read = async <R extends AnyAnswer>(asked: Promise<R>): Promise<Success<R>> => {
-  const response = await asked.catch((cause) => {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ApiError({ code: 'offline', detail: 'Rookery cannot be reached' });
-  });
+  const response = await asked;
   if (!response.ok) {
     if (response.status === 401) signedOut();
     throw await problemOf(response);
   }
   if (response.status === 204) return undefined as Success<R>;
-  return (await response.json()) as Success<R>;
+  return (await bodyOf(response, 'json')) as Success<R>;
 };

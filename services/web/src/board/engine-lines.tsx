@@ -1,4 +1,4 @@
-import { errorWords } from '../api/problem.ts';
+import { errorLine } from '../api/problem.ts';
 import { makeEvaluation } from '../format/evaluation.ts';
 import { sansOf } from './rules.ts';
 import type { Found } from './use-lines.ts';
@@ -17,7 +17,7 @@ export const EngineLines = ({ fen, variant, found, onPlay }: Props) => (
   <section class="engine-lines panel" aria-label="Engine lines">
     <p class="small quiet">
       {found?.error
-        ? `${errorWords(found.error).title} ${errorWords(found.error).next}`
+        ? errorLine(found.error)
         : !found
           ? 'The engine is asked …'
           : found.lines.length === 0

@@ -1,7 +1,8 @@
 import { QueryClientProvider } from '@tanstack/preact-query';
 import { useEffect, useState } from 'preact/hooks';
 import { cache } from '../api/cache.ts';
-import { askSession, session, signIn, takeToken } from '../api/session.ts';
+import { errorWords } from '../api/problem.ts';
+import { askSession, session, signIn, takeToken, unreachable } from '../api/session.ts';
 import { Empty } from '../parts/states.tsx';
 import { Toasts, toast } from '../parts/toast.tsx';
 import { useStore } from '../state/store.ts';
@@ -13,6 +14,7 @@ const AGAIN_MS = 3_000;
 /** The page: who asks comes first. */
 export const App = () => {
   const state = useStore(session);
+  const away = useStore(unreachable);
   const [failed, setFailed] = useState<unknown>();
   useEffect(() => {
     const enter = (token: string) =>
@@ -46,6 +48,7 @@ export const App = () => {
         <main class="sign-in">
           <Empty title="Rookery cannot be reached.">
             <p>It is tried again by itself; check that the service runs.</p>
+            <p class="small quiet mono">{away && errorWords(away).code}</p>
           </Empty>
         </main>
       )}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { errorWords } from '../api/problem.ts';
+import { errorLine, errorWords } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
 
 /** Asks for the token where the link did not bring it. */
@@ -41,7 +41,5 @@ export const SignIn = ({ failed }: { failed?: unknown }) => {
 };
 
 /** Why a token was not taken. */
-export const refusalWords = (error: unknown): string => {
-  const { title, next, code } = errorWords(error);
-  return code.startsWith('unauthorized') ? 'This token is not the right one.' : `${title} ${next}`;
-};
+export const refusalWords = (error: unknown): string =>
+  errorWords(error).code.startsWith('unauthorized') ? 'This token is not the right one.' : errorLine(error);

@@ -1,4 +1,4 @@
-import { errorWords } from '../api/problem.ts';
+import { errorLine } from '../api/problem.ts';
 import { createStore, useStore } from '../state/store.ts';
 
 interface Toast {
@@ -21,10 +21,7 @@ export const toast = (words: string, action?: Toast['action']): void => {
 };
 
 /** Says what went wrong, and with which code. For `onError` of a mutation. */
-export const toastError = (error: unknown): void => {
-  const { title, next, code } = errorWords(error);
-  toast(`${title} ${next} (${code})`);
-};
+export const toastError = (error: unknown): void => toast(errorLine(error));
 
 /** Where toasts show; drawn once, in the frame. */
 export const Toasts = () => (

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { errorWords } from '../../api/problem.ts';
+import { errorLine } from '../../api/problem.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { readMove } from './line.ts';
 import { checkFen } from './use-explorer.ts';
@@ -28,10 +28,9 @@ export const PositionField = ({ fen, variant, onMove, onFen }: Props) => {
       setProblem(undefined);
     } catch (error) {
       // Where the API refuses the FEN its own words say why; it is not the address that is wrong.
-      const { title, next } = errorWords(error);
       const isRefused = error instanceof Error && 'status' in error && error.status === 400;
       setProblem(
-        isRefused ? `This is no position: ${error.message.replace(/^fen: /, '')}.` : `${title} ${next}`,
+        isRefused ? `This is no position: ${error.message.replace(/^fen: /, '')}.` : errorLine(error),
       );
     }
   };

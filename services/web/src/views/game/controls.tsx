@@ -1,5 +1,6 @@
 import { api } from '../../api/client.ts';
 import { problemOf } from '../../api/problem.ts';
+import { bodyOf } from '../../api/reach.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { StepButton } from '../../parts/step-button.tsx';
 import type { Values } from '../../state/address.ts';
@@ -9,7 +10,7 @@ import type { Doings } from './use-game-keys.ts';
 const pgnOf = async (id: string): Promise<string> => {
   const response = await api.games[':id'].pgn.$get({ param: { id }, query: {} });
   if (!response.ok) throw await problemOf(response);
-  return response.text();
+  return bodyOf(response, 'text');
 };
 
 interface Props {

@@ -1,6 +1,7 @@
 import { MOST_IDS } from '@rookery/shared/lichess/game-id.ts';
 import { api } from '../../api/client.ts';
 import { problemOf } from '../../api/problem.ts';
+import { bodyOf } from '../../api/reach.ts';
 import { makeSearch } from '../../state/address.ts';
 import type { Filters } from '../../state/game-filters.ts';
 import { asQuery } from '../../state/use-filters.ts';
@@ -31,7 +32,7 @@ export const saveChosen = async (
       query: { ids: named, order, format, ...(player && { player }) },
     });
     if (!asked.ok) throw await problemOf(asked);
-    const text = await asked.text();
+    const text = await bodyOf(asked, 'text');
     // One head for all.
     texts.push(format === 'csv' && from > 0 ? text.slice(text.indexOf('\n') + 1) : text);
     name = FILE_NAME.exec(asked.headers.get('content-disposition') ?? '')?.[1] ?? name;

@@ -1,6 +1,8 @@
 import type { ImportProgress, ImportResult } from '@rookery/shared/contract/import.ts';
 import type { Problem } from '@rookery/shared/contract/problem.ts';
 import { ApiError, problemOf } from '../../api/problem.ts';
+import { lost, reach } from '../../api/reach.ts';
+import { REQUEST_ID } from '../../api/request-id.ts';
 import { signedOut } from '../../api/session.ts';
 import { createLines } from './lines.ts';
 
@@ -18,19 +20,16 @@ export const uploadGames = async (
   signal: AbortSignal,
 ): Promise<ImportResult> => {
   const query = new URLSearchParams({ ids: 'true', ...(player !== undefined && { player }) });
-  const offline = (cause: unknown): never => {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ApiError({ code: 'offline', detail: 'Rookery cannot be reached' });
-  };
-  const answer = await fetch(`/api/imports?${query}`, {
+  const answer = await reach(`/api/imports?${query}`, {
     method: 'POST',
     headers: { 'content-type': type, accept: 'application/x-ndjson' },
     body: file,
     signal,
-  }).catch(offline);
+  });
   if (answer.status === 401) signedOut();
   if (!answer.ok || answer.body === null) throw await problemOf(answer);
 
+  const requestId = answer.headers.get(REQUEST_ID);
   let result: ImportResult | undefined;
   const hear = (text: string) => {
     const line = JSON.parse(text) as Line;
@@ -42,11 +41,10 @@ export const uploadGames = async (
   const decoder = new TextDecoder();
   const reader = answer.body.getReader();
   for (;;) {
-    const { done, value } = await reader.read().catch(offline);
+    const { done, value } = await reader.read().catch(lost(requestId));
     for (const line of lines.take(decoder.decode(value, { stream: !done }))) hear(line);
     if (done) break;
   }
   for (const line of lines.rest()) hear(line);
-  if (!result) throw new ApiError({ code: 'offline', detail: 'the answer ended too early' });
-  return result;
+  return result ?? lost(requestId)(undefined);
 };
