@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { type Document, type Operation, operationsOf } from './document.ts';
 import type { Known } from './from-schema.ts';
 import { type FuzzRequest, requestOf } from './request.ts';
+import { fuzzId } from './request-id.ts';
 
 /** An answer that takes longer hangs. */
 const PATIENCE_MS = 15_000;
 /** Operations that are tried side by side. */
 const ABREAST = 4;
 
-export interface FuzzOptions {
+export interface PlayOptions {
   url: string;
   token: string;
   document: Document;
@@ -38,10 +39,10 @@ export interface FuzzResult {
 }
 
 /** Sends generated requests to every operation of the document, and shrinks those whose answers are wrong. */
-export const playFuzz = async (options: FuzzOptions): Promise<FuzzResult> => {
+export const playFuzz = async (options: PlayOptions): Promise<FuzzResult> => {
   // What takes things away comes last.
-  const operations = operationsOf(options.document).toSorted(
-    (a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'),
+  const operations = [...operationsOf(options.document).entries()].toSorted(
+    ([, a], [, b]) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'),
   );
   const result: FuzzResult = {
     operations: operations.length,
@@ -54,8 +55,8 @@ export const playFuzz = async (options: FuzzOptions): Promise<FuzzResult> => {
   const numRuns = Math.ceil(options.requests / operations.length);
   const waiting = [...operations];
   const work = async () => {
-    for (let operation = waiting.shift(); operation; operation = waiting.shift()) {
-      await playOperation(operation, numRuns, options, result);
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await playOperation(next, numRuns, options, result);
       options.onProgress?.(result.sent);
     }
   };
@@ -64,16 +65,17 @@ export const playFuzz = async (options: FuzzOptions): Promise<FuzzResult> => {
 };
 
 const playOperation = async (
-  operation: Operation,
+  [index, operation]: [number, Operation],
   numRuns: number,
-  options: FuzzOptions,
+  options: PlayOptions,
   result: FuzzResult,
 ): Promise<void> => {
+  let count = 0;
   const property = fc.asyncProperty(
     requestOf(operation, options.document, options.known),
     async (request) => {
       const began = performance.now();
-      const { status, trouble } = await send(options, request);
+      const { status, trouble } = await send(options, request, fuzzId(index, ++count));
       const ms = performance.now() - began;
       result.sent++;
       result.byStatus[status] = (result.byStatus[status] ?? 0) + 1;
@@ -92,11 +94,15 @@ interface Answer {
   trouble?: string;
 }
 
-const send = async ({ url, token }: FuzzOptions, { path, ...init }: FuzzRequest): Promise<Answer> => {
+const send = async (
+  { url, token }: PlayOptions,
+  { path, ...init }: FuzzRequest,
+  requestId: string,
+): Promise<Answer> => {
   try {
     const answer = await fetch(`${url}${path}`, {
       ...init,
-      headers: { ...init.headers, authorization: `Bearer ${token}` },
+      headers: { 'x-request-id': requestId, ...init.headers, authorization: `Bearer ${token}` },
       redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

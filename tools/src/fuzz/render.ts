@@ -1,12 +1,16 @@
+import { growthOf, type MemoryLook } from './faults.ts';
+import { groupLogged, type Logged } from './logged.ts';
 import type { FuzzResult } from './play.ts';
+
+/** How many looks at the memory are shown beside the first. */
+const PARTS = 10;
 
 /** The report of a run, with each finding and how to see it again. */
 export const renderFuzz = (
   result: FuzzResult,
   seed: number,
-  /** Megabytes that the API's process held, at the start and on the way. */
-  memory: readonly number[],
-  errors: readonly string[],
+  memory: readonly MemoryLook[],
+  errors: readonly Logged[],
 ): string => {
   const statuses = Object.entries(result.byStatus)
     .toSorted(([a], [b]) => a.localeCompare(b))
@@ -15,9 +19,9 @@ export const renderFuzz = (
     `fuzz: ${result.sent} requests to ${result.operations} routes, seed ${seed}`,
     `answers: ${statuses.join(', ')}`,
     `slowest: ${Math.round(result.slowestMs)} ms, ${result.slowest}`,
-    `memory of the API in MB, at the start and after each tenth: ${memory.join(' ')}`,
+    `memory of the API in MB, at the start and after each tenth: ${tenths(memory).join(' ')}; in the second half ${growthOf(memory)} more`,
     `errors in its log: ${errors.length}`,
-    ...[...Map.groupBy(errors, messageOf)].map(([message, { length }]) => `  ${length} × ${message}`),
+    ...groupLogged(errors).map((line) => `  ${line}`),
     `wrong answers: ${result.findings.length}`,
     ...result.findings.map(
       ({ operation, trouble, request }) =>
@@ -26,12 +30,10 @@ export const renderFuzz = (
   ].join('\n');
 };
 
-/** What a line of the log says, without what differs from line to line. */
-const messageOf = (line: string): string => {
-  try {
-    const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
-    return [msg, err?.message].filter(Boolean).join(': ');
-  } catch {
-    return line.slice(0, 200);
-  }
+const tenths = (memory: readonly MemoryLook[]): number[] => {
+  const sent = memory.at(-1)?.sent ?? 0;
+  const looks = Array.from({ length: PARTS + 1 }, (_, part) =>
+    memory.find((look) => look.sent >= (sent * part) / PARTS),
+  );
+  return looks.map((look) => look?.mb ?? 0);
 };

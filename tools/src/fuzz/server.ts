@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from '@rookery/shared/env.ts';
+import { residentMb } from '../bench/resident.ts';
 import { awaitApi } from '../stack/await-api.ts';
 import { freePort } from '../stack/free-port.ts';
 import { endProgram } from '../stack/program.ts';
 import { makeSecret } from '../stack/secret.ts';
 import { ENTRIES, serviceProgram } from '../stack/service.ts';
 import { apiEnv, makeServiceTokens } from '../stack/service-env.ts';
-import { startTestServers } from '../test/servers.ts';
+import type { TestServers } from '../test/servers.ts';
 
 /** The API as a process of its own, over an empty database. */
 export interface FuzzServer {
@@ -15,13 +16,15 @@ export interface FuzzServer {
   token: string;
   /** The memory that its process holds, in MB. */
   memory(): number;
-  /** What it has logged as errors. */
+  /** What it has logged: errors and worse alone. */
   errors(): string[];
+  /** Ends it in order; returns when it is gone. */
   stop(): Promise<void>;
 }
 
-export const startFuzzServer = async (mayInstall: boolean): Promise<FuzzServer> => {
-  const servers = await startTestServers(mayInstall);
+export const startFuzzServer = async (
+  servers: Pick<TestServers, 'databaseUrl' | 'redisUrl' | 'scratch'>,
+): Promise<FuzzServer> => {
   const [port, token] = [await freePort(), makeSecret()];
   const url = `http://127.0.0.1:${port}`;
   const program = serviceProgram({
@@ -37,7 +40,7 @@ export const startFuzzServer = async (mayInstall: boolean): Promise<FuzzServer> 
       apiUrl: url,
       lichessUrl: url,
     }),
-    logPath: join(servers.scratch, 'api.log'),
+    logPath: join(servers.scratch, `fuzz-${port}.log`),
   });
   const running = await program.launch();
   await Promise.race([
@@ -49,15 +52,8 @@ export const startFuzzServer = async (mayInstall: boolean): Promise<FuzzServer> 
   return {
     url,
     token,
-    memory: () => {
-      const [, kb] =
-        /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${running.identity.pid}/status`, 'utf8')) ?? [];
-      return Math.round(Number(kb) / 1_000);
-    },
+    memory: () => Math.round(residentMb(running.identity.pid)),
     errors: () => readFileSync(program.logPath, 'utf8').split('\n').filter(Boolean),
-    stop: async () => {
-      await endProgram(program, running, 5_000);
-      await servers.stop();
-    },
+    stop: () => endProgram(program, running, 5_000),
   };
 };
