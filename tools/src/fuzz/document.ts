@@ -38,6 +38,8 @@ export interface Operation {
   method: string;
   path: string;
   parameters: Parameter[];
+  /** For anybody, without a token. */
+  isOpen: boolean;
   /** By content type. */
   body: Record<string, Schema>;
 }
@@ -48,7 +50,11 @@ export interface Document {
     string,
     Record<
       string,
-      { parameters?: Parameter[]; requestBody?: { content?: Record<string, { schema?: Schema }> } }
+      {
+        security?: unknown[];
+        parameters?: Parameter[];
+        requestBody?: { content?: Record<string, { schema?: Schema }> };
+      }
     >
   >;
   components?: { schemas?: Record<string, Schema> };
@@ -57,11 +63,12 @@ export interface Document {
 /** Every operation of a document. */
 export const operationsOf = ({ paths }: Document): Operation[] =>
   Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { parameters = [], requestBody }]) => ({
+    Object.entries(methods).map(([method, { parameters = [], requestBody, security }]) => ({
       name: `${method.toUpperCase()} ${path}`,
       method: method.toUpperCase(),
       path,
       parameters,
+      isOpen: security?.length === 0,
       body: Object.fromEntries(
         Object.entries(requestBody?.content ?? {}).map(([type, { schema = {} }]) => [type, schema]),
       ),

@@ -1,16 +1,10 @@
 import { expect, test } from 'bun:test';
 import { faultsOf, growthOf, MOST_GROWTH_MB } from './faults.ts';
-import { readLogged } from './logged.ts';
+import { isExpected, readLogged } from './logged.ts';
 
 const memory = (...mb: number[]) => mb.map((mb, i) => ({ sent: i * 100, mb }));
 const NOTHING = { findings: [], memory: memory(200, 300), errors: [] };
-const operations = ['GET /a', 'POST /b'].map((name) => ({
-  name,
-  method: '',
-  path: '',
-  parameters: [],
-  body: {},
-}));
+const nameOf = (id: string) => (id.startsWith('fuzz-1-') ? 'POST /b' : undefined);
 
 test('what is made ready in the first half is no growth, what comes after it is', () => {
   expect(growthOf(memory(100, 300, 500, 510, 520))).toBe(20);
@@ -27,7 +21,7 @@ test('an error of the log is a fault that names its operation and one request, o
     JSON.stringify({ level: 'error', msg: 'request failed', err: { message: 'boom' }, requestId, path });
   const lines = [line('fuzz-1-7'), line('fuzz-1-9'), line('mine', '/api/c'), line(), 'Segmentation fault'];
   expect(
-    faultsOf({ ...NOTHING, errors: lines.map((text) => readLogged(text, operations)) })
+    faultsOf({ ...NOTHING, errors: lines.map((text) => readLogged(text, nameOf)) })
       .join('')
       .split('; '),
   ).toEqual([
@@ -36,6 +30,14 @@ test('an error of the log is a fault that names its operation and one request, o
     '1 × no request: request failed: boom (no id)',
     '1 × no request: Segmentation fault (no id)',
   ]);
+});
+
+test('the alarm that a report raises is expected of that report alone', () => {
+  const words = 'Lichess saw two requests of ours at once: the lock was broken';
+  const report = 'POST /api/pages/{id}/fail';
+  expect(isExpected({ operation: report, words, requestId: 'fuzz-1-1' })).toBe(true);
+  expect(isExpected({ operation: 'POST /api/pages/{id}/seal', words })).toBe(false);
+  expect(isExpected({ operation: report, words: 'request failed: boom' })).toBe(false);
 });
 
 test('a run without any of it has no faults', () => {

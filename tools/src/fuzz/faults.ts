@@ -17,7 +17,7 @@ export const growthOf = (memory: readonly MemoryLook[]): number => {
   return (last?.mb ?? 0) - (half?.mb ?? 0);
 };
 
-/** What a run may not show, in a sentence each. No error in the log is expected: whatever was asked, it is the request that is wrong. */
+/** What a run may not show, in a sentence each: whatever was asked, it is the request that is wrong, which is no error of the API. */
 export const faultsOf = (seen: {
   findings: readonly Finding[];
   memory: readonly MemoryLook[];

@@ -32,6 +32,8 @@ test('2,000 requests to all routes bring about no 500, no silence, no secret, no
   const { result, faults, text } = await fuzz({ requests: 2_000, seed: 20_260_101 });
   expect(faults.length === 0 ? '' : text).toBe('');
   expect(result.sent).toBeGreaterThanOrEqual(2_000);
+  // Each by nobody, the owner, a reader and both services.
+  expect(result.pairs).toBe(5 * result.operations);
   // Not all of them end at the validation.
   expect((result.byStatus['200'] ?? 0) / result.sent).toBeGreaterThan(0.1);
   expect((result.byStatus['404'] ?? 0) / result.sent).toBeGreaterThan(0.02);

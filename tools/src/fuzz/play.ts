@@ -1,5 +1,6 @@
 import { problemSchema } from '@rookery/shared/contract/problem.ts';
 import fc from 'fast-check';
+import { ASKERS, type Tokens, wrongFor } from './askers.ts';
 import { type Document, type Operation, operationsOf } from './document.ts';
 import type { Known } from './from-schema.ts';
 import { type FuzzRequest, requestOf } from './request.ts';
@@ -12,7 +13,7 @@ const ABREAST = 4;
 
 export interface PlayOptions {
   url: string;
-  token: string;
+  tokens: Tokens;
   document: Document;
   known: Known;
   requests: number;
@@ -31,11 +32,15 @@ export interface Finding {
 
 export interface FuzzResult {
   operations: number;
+  /** Pairs of an operation and who asked it. */
+  pairs: number;
   sent: number;
   byStatus: Record<string, number>;
   slowestMs: number;
   slowest: string;
   findings: Finding[];
+  /** The operations of requests whose id was none, by the id that the API gave them. */
+  renamed: Map<string, string>;
 }
 
 /** Sends generated requests to every operation of the document, and shrinks those whose answers are wrong. */
@@ -46,13 +51,15 @@ export const playFuzz = async (options: PlayOptions): Promise<FuzzResult> => {
   );
   const result: FuzzResult = {
     operations: operations.length,
+    pairs: 0,
     sent: 0,
     byStatus: {},
     slowestMs: 0,
     slowest: '',
     findings: [],
+    renamed: new Map(),
   };
-  const numRuns = Math.ceil(options.requests / operations.length);
+  const numRuns = Math.max(ASKERS.length, Math.ceil(options.requests / operations.length));
   const waiting = [...operations];
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -70,20 +77,28 @@ const playOperation = async (
   options: PlayOptions,
   result: FuzzResult,
 ): Promise<void> => {
+  const requests = requestOf(operation, options.document, options.known);
+  const askers = new Set<string>();
   let count = 0;
-  const property = fc.asyncProperty(
-    requestOf(operation, options.document, options.known),
-    async (request) => {
-      const began = performance.now();
-      const { status, trouble } = await send(options, request, fuzzId(index, ++count));
-      const ms = performance.now() - began;
-      result.sent++;
-      result.byStatus[status] = (result.byStatus[status] ?? 0) + 1;
-      if (ms > result.slowestMs) Object.assign(result, { slowestMs: ms, slowest: operation.name });
-      if (trouble !== undefined) throw new Error(trouble);
-    },
-  );
-  const { failed, counterexample, errorInstance } = await fc.check(property, { numRuns, seed: options.seed });
+  const property = fc.asyncProperty(requests, async (request) => {
+    askers.add(request.as);
+    const began = performance.now();
+    const requestId = fuzzId(index, ++count);
+    const { status, trouble, named } = await send(options, operation, request, requestId);
+    if (named && named !== requestId) result.renamed.set(named, operation.name);
+    const ms = performance.now() - began;
+    result.sent++;
+    result.byStatus[status] = (result.byStatus[status] ?? 0) + 1;
+    if (ms > result.slowestMs) Object.assign(result, { slowestMs: ms, slowest: operation.name });
+    if (trouble !== undefined) throw new Error(trouble);
+  });
+  // Everybody asks once at least.
+  const examples = fc
+    .sample(requests, { numRuns: ASKERS.length, seed: options.seed })
+    .map((request, i): [FuzzRequest] => [{ ...request, as: ASKERS[i] ?? 'none' }]);
+  const { seed } = options;
+  const { failed, counterexample, errorInstance } = await fc.check(property, { numRuns, seed, examples });
+  result.pairs += askers.size;
   if (!failed) return;
   const trouble = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
   result.findings.push({ operation: operation.name, trouble, request: counterexample?.[0] });
@@ -92,26 +107,34 @@ const playOperation = async (
 interface Answer {
   status: number | 'none';
   trouble?: string;
+  /** The id under which the API answered. */
+  named?: string | null;
 }
 
 const send = async (
-  { url, token }: PlayOptions,
-  { path, ...init }: FuzzRequest,
+  { url, tokens }: PlayOptions,
+  operation: Operation,
+  { as, path, ...init }: FuzzRequest,
   requestId: string,
 ): Promise<Answer> => {
   try {
-    const answer = await fetch(`${url}${path}`, {
+    const authorization = as === 'none' ? undefined : `Bearer ${tokens[as]}`;
+    const address = new URL(`${url}${path}`);
+    const answer = await fetch(address, {
       ...init,
-      headers: { 'x-request-id': requestId, ...init.headers, authorization: `Bearer ${token}` },
+      headers: { 'x-request-id': requestId, ...init.headers, ...(authorization && { authorization }) },
       redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    if (answer.headers.get('content-type')?.startsWith('text/event-stream')) {
+    const { status, headers } = answer;
+    const named = headers.get('x-request-id');
+    const wrong = wrongFor(as, operation, address, status);
+    if (headers.get('content-type')?.startsWith('text/event-stream')) {
       await firstOf(answer);
-      return { status: answer.status };
+      return { status, trouble: wrong, named };
     }
     const text = await answer.text();
-    return { status: answer.status, trouble: troubleOf(answer, text) };
+    return { status, trouble: wrong ?? troubleOf(answer, text), named };
   } catch (err) {
     return { status: 'none', trouble: `no answer: ${err instanceof Error ? err.message : err}` };
   }

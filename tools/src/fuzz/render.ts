@@ -17,6 +17,7 @@ export const renderFuzz = (
     .map(([status, count]) => `${status} ${count}`);
   return [
     `fuzz: ${result.sent} requests to ${result.operations} routes, seed ${seed}`,
+    `pairs of a route and who asks (nobody, owner, reader, producer, consumer): ${result.pairs}`,
     `answers: ${statuses.join(', ')}`,
     `slowest: ${Math.round(result.slowestMs)} ms, ${result.slowest}`,
     `memory of the API in MB, at the start and after each tenth: ${tenths(memory).join(' ')}; in the second half ${growthOf(memory)} more`,

@@ -1,18 +1,19 @@
 import fc from 'fast-check';
+import { ASKERS, type Asker } from './askers.ts';
+import { bodyOf } from './body.ts';
 import type { Document, Operation, Parameter } from './document.ts';
-import { type Known, nearlyValid, validValue } from './from-schema.ts';
-import { hostileJson, hostileText } from './hostile.ts';
+import { type Known, validValue } from './from-schema.ts';
+import { hostileText, RAW_PARTS } from './hostile.ts';
 
 /** A request as it is sent. */
 export interface FuzzRequest {
+  as: Asker;
   method: string;
   /** With the query. */
   path: string;
   headers: Record<string, string>;
   body?: string;
 }
-
-const TYPES = ['application/json', 'text/plain', 'application/x-ndjson', 'application/x-chess-pgn', 'x', ''];
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 /** As a client writes it into an address; the lone half of a pair of surrogates has no such form. */
@@ -26,8 +27,7 @@ const parameterText = (parameter: Parameter, document: Document, known: Known) =
       arbitrary: validValue(parameter.schema ?? {}, document, known, parameter.name).map(encoded),
     },
     { weight: 1, arbitrary: hostileText.map(encoded) },
-    // As it is, with what is no proper encoding.
-    { weight: 1, arbitrary: fc.constantFrom('%', '%zz', '%ff', '%00', '..;', '*', '~', "'") },
+    { weight: 1, arbitrary: fc.constantFrom(...RAW_PARTS) },
   );
 
 const pathOf = (operation: Operation, document: Document, known: Known): fc.Arbitrary<string> => {
@@ -44,10 +44,14 @@ const pathOf = (operation: Operation, document: Document, known: Known): fc.Arbi
 const queryOf = (operation: Operation, document: Document, known: Known): fc.Arbitrary<string> => {
   const parameters = operation.parameters.filter((one) => one.in === 'query');
   const one = (parameter: Parameter) => {
-    const pair = parameterText(parameter, document, known).map((value) => `${parameter.name}=${value}`);
-    return parameter.required
-      ? fc.oneof({ weight: 9, arbitrary: pair }, { weight: 1, arbitrary: fc.constant('') })
-      : pair;
+    const { name, required } = parameter;
+    const pair = parameterText(parameter, document, known).map((value) => `${name}=${value}`);
+    return fc.oneof(
+      { weight: 12, arbitrary: pair },
+      { weight: 1, arbitrary: fc.constantFrom(`${name}=`, name) },
+      { weight: 1, arbitrary: fc.tuple(pair, pair).map((twice) => twice.join('&')) },
+      { weight: required ? 1 : 0, arbitrary: fc.constant('') },
+    );
   };
   const required = parameters.filter((parameter) => parameter.required).map(one);
   const optional = parameters.filter((parameter) => !parameter.required).map(one);
@@ -59,29 +63,6 @@ const queryOf = (operation: Operation, document: Document, known: Known): fc.Arb
   return fc
     .tuple(fc.tuple(...required), some, strange)
     .map(([first, more, last]) => [...first, ...more, last].filter(Boolean).join('&'));
-};
-
-const bodyOf = (operation: Operation, document: Document, known: Known) => {
-  const [[type, schema] = []] = Object.entries(operation.body);
-  if (type === undefined || schema === undefined) return fc.constant(undefined);
-  const valid = validValue(schema, document, known);
-  const isJson = type === 'application/json';
-  const json = (value: unknown) => ({ type, text: JSON.stringify(value) });
-  const raw = fc
-    .tuple(fc.constantFrom(...TYPES), hostileText)
-    .map(([other, text]) => ({ type: other, text }));
-  if (!isJson)
-    return fc.oneof(
-      raw,
-      hostileText.map((text) => ({ type, text })),
-    );
-  return fc.oneof(
-    { weight: 5, arbitrary: valid.map(json) },
-    { weight: 4, arbitrary: nearlyValid(valid).map(json) },
-    { weight: 1, arbitrary: hostileJson.map(json) },
-    { weight: 1, arbitrary: hostileText.map((text) => ({ type, text })) },
-    { weight: 1, arbitrary: raw },
-  );
 };
 
 const HEADERS: Record<string, string>[] = [
@@ -108,12 +89,18 @@ export const requestOf = (
 ): fc.Arbitrary<FuzzRequest> =>
   fc
     .tuple(
+      // The owner in the most cases: the others are refused before anything is looked at, but for what is theirs.
+      fc.oneof(
+        { weight: 20, arbitrary: fc.constant<Asker>('owner') },
+        { weight: 4, arbitrary: fc.constantFrom(...ASKERS) },
+      ),
       pathOf(operation, document, known),
       queryOf(operation, document, known),
       bodyOf(operation, document, known),
       fc.constantFrom(...HEADERS),
     )
-    .map(([path, query, body, headers]) => ({
+    .map(([as, path, query, body, headers]) => ({
+      as,
       method: operation.method,
       path: query === '' ? path : `${path}?${query}`,
       headers: { ...headers, ...(body?.type && { 'content-type': body.type }) },

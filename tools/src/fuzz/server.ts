@@ -9,11 +9,12 @@ import { makeSecret } from '../stack/secret.ts';
 import { ENTRIES, serviceProgram } from '../stack/service.ts';
 import { apiEnv, makeServiceTokens } from '../stack/service-env.ts';
 import type { TestServers } from '../test/servers.ts';
+import type { Tokens } from './askers.ts';
 
 /** The API as a process of its own, over an empty database. */
 export interface FuzzServer {
   url: string;
-  token: string;
+  tokens: Omit<Tokens, 'reader'>;
   /** The memory that its process holds, in MB. */
   memory(): number;
   /** What it has logged: errors and worse alone. */
@@ -26,6 +27,7 @@ export const startFuzzServer = async (
   servers: Pick<TestServers, 'databaseUrl' | 'redisUrl' | 'scratch'>,
 ): Promise<FuzzServer> => {
   const [port, token] = [await freePort(), makeSecret()];
+  const serviceTokens = makeServiceTokens();
   const url = `http://127.0.0.1:${port}`;
   const program = serviceProgram({
     name: 'api',
@@ -34,7 +36,7 @@ export const startFuzzServer = async (
       ...servers,
       env: parseEnv({ LOG_LEVEL: 'error' }),
       token,
-      serviceTokens: makeServiceTokens(),
+      serviceTokens,
       host: '127.0.0.1',
       port,
       apiUrl: url,
@@ -51,7 +53,7 @@ export const startFuzzServer = async (
   ]);
   return {
     url,
-    token,
+    tokens: { owner: token, ...serviceTokens },
     memory: () => Math.round(residentMb(running.identity.pid)),
     errors: () => readFileSync(program.logPath, 'utf8').split('\n').filter(Boolean),
     stop: () => endProgram(program, running, 5_000),
