@@ -85,6 +85,13 @@ describe('judging a record', () => {
       gameId: 'abcdefgh',
     },
     {
+      name: 'a number that would become null',
+      line: `${JSON.stringify(GAME).slice(0, -1)},"x":{"y":1e400}}`,
+      code: 'not_storable',
+      says: '1e308',
+      gameId: 'abcdefgh',
+    },
+    {
       name: 'a variant that nobody knows',
       line: { ...GAME, variant: 'fogOfWar' },
       code: 'unknown_variant',

@@ -1,8 +1,8 @@
 import type { Reject, SaveGame } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
 import type { GameRecord } from '@rookery/shared/jobs.ts';
+import { jsonFault } from '@rookery/shared/lichess/as-json.ts';
 import { describeGameFault, type LichessGame, lichessGameSchema } from '@rookery/shared/lichess/game.ts';
-import { isTooDeep, TOO_DEEP } from '@rookery/shared/lichess/nesting.ts';
 import { payloadOf } from '@rookery/shared/lichess/payload.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 
@@ -20,12 +20,9 @@ export const judgeGame = (record: GameRecord): Judged => {
       reject: rejectOf(record, 'invalid_json', `the line is not JSON: ${(err as Error).message}`),
     };
   }
-  if (isTooDeep(value)) {
-    return {
-      kind: 'reject',
-      reject: rejectOf(record, 'not_storable', TOO_DEEP, idOf(value)),
-    };
-  }
+  const fault = jsonFault(value);
+  if (fault !== undefined)
+    return { kind: 'reject', reject: rejectOf(record, 'not_storable', fault, idOf(value)) };
   const parsed = lichessGameSchema.safeParse(value);
   if (!parsed.success) {
     return {

@@ -67,6 +67,18 @@ describe('PUT /api/games', () => {
     expect(row?.payload.toString() === deep).toBe(true);
   });
 
+  test('refuses by name a number that nothing can hold, and keeps it as one', async () => {
+    const game = '{"id":"large001","variant":"standard","createdAt":1,"x":[-1e400]}';
+    const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
+    const init = { method: 'PUT', headers, body: `{"games":[{"game":${game}}]}` };
+    const answer = await api.app.request('/api/games', init);
+    expect(await answer.json()).toMatchObject({ results: [{ id: 'large001', code: 'not_storable' }] });
+    const [row] = await api.db.sql<{ detail: string; payload: Buffer }[]>`
+      select detail, payload from rejected_records where game_id = 'large001'`;
+    expect(row?.detail).toContain('1e308');
+    expect(JSON.parse(row?.payload.toString() ?? '')).toEqual(JSON.parse(game));
+  });
+
   test('lands every one of them in its page, refused or not', async () => {
     const page = (await ledger.open(await ledger.follow('lander'))) as OpenedPage;
     const at = (seq: number, fields: object = {}): SaveGame => ({

@@ -1,5 +1,5 @@
 import type { SaveGame } from '@rookery/shared/contract/save.ts';
-import { isTooDeep, writeDeepJson } from '@rookery/shared/lichess/nesting.ts';
+import { jsonFault, writeAnyJson } from '@rookery/shared/lichess/as-json.ts';
 import { payloadOf } from '@rookery/shared/lichess/payload.ts';
 import type { Services } from '../context.ts';
 import { recordRejected } from '../rejected/record.ts';
@@ -18,7 +18,7 @@ export const saveOrReject = async (
   if ('refused' in result) {
     if (result.bug !== undefined) log.error({ err: result.bug, gameId: id }, result.detail);
     const { fullId: _private, ...record } = given.game;
-    const line = isTooDeep(record) ? writeDeepJson(record) : JSON.stringify(record);
+    const line = jsonFault(record) === undefined ? JSON.stringify(record) : writeAnyJson(record);
     const { movements } = await recordRejected(db.sql, {
       code: result.refused,
       detail: result.detail.slice(0, 500),

@@ -1,7 +1,7 @@
 import type { Replay } from '@rookery/shared/chess/replay-type.ts';
 import { MOST_PLIES, type SaveGame } from '@rookery/shared/contract/save.ts';
 import type { RejectCode } from '@rookery/shared/errors.ts';
-import { isTooDeep, TOO_DEEP } from '@rookery/shared/lichess/nesting.ts';
+import { jsonFault } from '@rookery/shared/lichess/as-json.ts';
 import { replayGame } from '@rookery/shared/lichess/replay-game.ts';
 import { packGame } from '../games/pack.ts';
 import type { PackedGame } from '../games/packed-game.ts';
@@ -25,7 +25,8 @@ export interface Apart {
  */
 export const takeApart = (given: Pick<SaveGame, 'game' | 'replay'>): Apart | Refusal => {
   try {
-    if (isTooDeep(given.game)) return { refused: 'not_storable', detail: TOO_DEEP };
+    const fault = jsonFault(given.game);
+    if (fault !== undefined) return { refused: 'not_storable', detail: fault };
     const replay = replayOf(given);
     if ('refused' in replay) return replay;
     if (replay.plies > MOST_PLIES) {
