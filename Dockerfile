@@ -1,5 +1,5 @@
 # One file, five images: api (with the page and the migrations), producer, consumer (with the engines), front, and
-# web, which only builds the page. The base images are named in one place.
+# web, which only builds the page. compose.yaml gives the same base images, or what .env has for them.
 ARG BUN=docker.io/oven/bun:1.4.5-slim
 ARG CADDY=docker.io/library/caddy:2
 
@@ -71,6 +71,7 @@ COPY --from=producer-files /app ./
 USER 1000:1000
 CMD ["bun", "services/producer/src/index.ts"]
 
+# The engines of the release of Debian that Bun's image is made of, which keeps their version.
 FROM runtime AS consumer
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends stockfish fairy-stockfish \

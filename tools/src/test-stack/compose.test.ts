@@ -14,7 +14,7 @@ const serviceSchema = z.looseObject({
     .strictObject({
       context: z.literal('.'),
       target: z.string(),
-      args: z.record(z.string(), z.string()).optional(),
+      args: z.strictObject({ BUN: z.string(), CADDY: z.string() }),
     })
     .optional(),
   user: z.string().regex(/^[1-9]\d*:[1-9]\d*$/),
@@ -23,7 +23,7 @@ const serviceSchema = z.looseObject({
   cap_drop: z.tuple([z.literal('ALL')]),
   security_opt: z.tuple([z.literal('no-new-privileges:true')]),
   restart: z.enum(['unless-stopped', 'on-failure:3']),
-  networks: z.array(z.enum(['inside', 'outside', 'published'])).min(1),
+  networks: z.array(z.enum(['inside', 'outside', 'published', 'acme'])).min(1),
   secrets: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
   ports: z.array(z.string()).default([]),
@@ -39,6 +39,7 @@ const composeSchema = z.looseObject({
     inside: z.strictObject({ internal: z.literal(true) }),
     outside: z.strictObject({}),
     published: z.strictObject({}),
+    acme: z.strictObject({}),
   }),
   secrets: z.record(
     z.string(),
@@ -74,9 +75,10 @@ describe('compose.yaml', () => {
     expect(namesOf(({ profiles }) => profiles.length > 0)).toEqual(['tls']);
   });
 
-  test('only the producer, and the proxies that are published, have a way out', () => {
+  test('only the producer has a way out, and what fetches certificates; the front has a port', () => {
     expect(namesOf(({ networks }) => networks.includes('outside'))).toEqual(['producer']);
-    expect(namesOf(({ networks }) => networks.includes('published'))).toEqual(['front', 'tls']);
+    expect(namesOf(({ networks }) => networks.includes('acme'))).toEqual(['tls']);
+    expect(namesOf(({ networks }) => networks.includes('published'))).toEqual(['front']);
     expect(namesOf(({ networks }) => !networks.includes('inside'))).toEqual([]);
   });
 
@@ -145,6 +147,17 @@ test('servers elsewhere are reached by whoever talks to them, with one more file
   expect(talking.filter((name) => !out.includes(name)).sort()).toEqual(Object.keys(file.services).sort());
 });
 
+test('with Docker the front has no way out, by one more file that changes nothing else', async () => {
+  expect(parse(await read('deploy/docker.yaml'))).toEqual({
+    networks: {
+      published: { driver_opts: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' } },
+    },
+  });
+  // As the operator is told to name it.
+  for (const name of ['.env.example', 'DEPLOY.md'])
+    expect(await read(name)).toContain('COMPOSE_FILE=compose.yaml:deploy/docker.yaml');
+});
+
 test('Redis evicts nothing, appends to a file and has a password that no process list shows', async () => {
   const script = await read('deploy/redis.sh');
   for (const line of ['maxmemory-policy noeviction', 'appendonly yes', 'exec redis-server - <<EOF'])
@@ -199,17 +212,20 @@ test('.env.example shows what compose.yaml takes where a variable is not set, or
 test('the base images are pinned to a version, and packages to the lock file', async () => {
   const dockerfile = await read('Dockerfile');
   const { packageManager } = JSON.parse(await read('package.json')) as { packageManager: string };
-  expect(dockerfile).toContain(`oven/bun:${packageManager.replace('bun@', '')}-slim`);
-  // Servers by their major version, which .env may replace with a digest.
+  const bun = `docker.io/oven/bun:${packageManager.replace('bun@', '')}-slim`;
+  // Bun by its version, servers by their major one, Postgres with its Debian; .env may replace each with a digest.
   const given = [...(await read('compose.yaml')).matchAll(/\$\{(\w+_IMAGE):-([^}]+)\}/g)];
   expect(given.map(([, name, image]) => `${name} ${image}`)).toEqual([
-    'POSTGRES_IMAGE docker.io/library/postgres:17',
-    'REDIS_IMAGE docker.io/library/redis:8',
+    `BUN_IMAGE ${bun}`,
     'CADDY_IMAGE docker.io/library/caddy:2',
+    'POSTGRES_IMAGE docker.io/library/postgres:17-trixie',
+    'REDIS_IMAGE docker.io/library/redis:8',
   ]);
   const shown = await read('.env.example');
   for (const [, name, image] of given) expect(shown).toContain(`#${name}=${image}\n`);
-  expect(dockerfile).toContain('ARG CADDY=docker.io/library/caddy:2\n');
+  expect(dockerfile).toContain(`ARG BUN=${bun}\nARG CADDY=docker.io/library/caddy:2\n`);
+  for (const base of dockerfile.matchAll(/^FROM (\S+)/gm))
+    expect(base[1]).toMatch(/^(\$\{(BUN|CADDY)\}|manifests|runtime|\w+-packages)$/);
   for (const [install] of dockerfile.matchAll(/bun install[^\n]*/g))
     expect(install).toContain('--frozen-lockfile --production');
   // Engines in one image alone.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Stop } from '../cli/stop.ts';
 import { freePort } from '../stack/free-port.ts';
 import { temporaryFolder } from '../stack/temporary-folder.ts';
+import { until } from '../test/until.ts';
 import { runDocumented } from './documented.ts';
 import { type Engine, lastLine } from './engine.ts';
 import { type Ended, runProgram } from './run-program.ts';
@@ -12,6 +13,8 @@ export interface Deployed {
   compose(words: string[], seconds: number, env?: Record<string, string>): Promise<Ended>;
   /** The ids of the running containers of a service. */
   containers(service: string): Promise<string[]>;
+  /** What the engine keeps of the options that compose.yaml gives a network. */
+  networkOptions(network: string): Promise<Record<string, string>>;
   /** Runs a program in a container of a service. */
   inside(service: string, words: string[]): Promise<Ended>;
   /** Runs a command that DEPLOY.md gives a short name, in a folder of the test's own. Gives what it printed. */
@@ -26,7 +29,13 @@ export interface Deployed {
   remove(): Promise<void>;
 }
 
-const FILES = ['-f', 'compose.yaml', '-f', 'tools/src/test-stack/compose.test.yaml'];
+/** As an operator with such an engine has them, and what is of the test alone. */
+const filesFor = ({ podman }: Engine): string[] =>
+  [
+    'compose.yaml',
+    ...(podman ? [] : ['deploy/docker.yaml']),
+    'tools/src/test-stack/compose.test.yaml',
+  ].flatMap((file) => ['-f', file]);
 
 /** A stack with secrets, a port and a name of its own; nothing runs yet. */
 export const prepareDeployed = async (engine: Engine): Promise<Deployed> => {
@@ -54,7 +63,7 @@ export const prepareDeployed = async (engine: Engine): Promise<Deployed> => {
     LOG_LEVEL: 'info',
   };
 
-  const composed = [...engine.compose, ...FILES, '-p', project];
+  const composed = [...engine.compose, ...filesFor(engine), '-p', project];
   const compose: Deployed['compose'] = async (words, seconds, env = {}) => {
     const ended = await runProgram([...composed, ...words], {
       seconds,
@@ -77,9 +86,24 @@ export const prepareDeployed = async (engine: Engine): Promise<Deployed> => {
   return {
     compose,
     containers,
+    networkOptions: async (network) => {
+      const words = [
+        'docker',
+        'network',
+        'inspect',
+        `${project}_${network}`,
+        '--format',
+        '{{json .Options}}',
+      ];
+      const { printed } = await runProgram(words, { seconds: 20 });
+      return (JSON.parse(printed) as Record<string, string> | null) ?? {};
+    },
     inside: async (service, words) => {
-      const [id] = await containers(service);
-      if (id === undefined) throw new Stop(`no container of ${service} runs`);
+      // One that ended by itself is begun anew.
+      const id = await until(`a container of ${service}`, async () => (await containers(service))[0], {
+        within: 30_000,
+        every: 300,
+      });
       return runProgram(['docker', 'exec', id, ...words], { seconds: 30 });
     },
     documented: (alias, words) =>

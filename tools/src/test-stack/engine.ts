@@ -5,6 +5,8 @@ export interface Engine {
   /** The words before a command of compose. */
   compose: string[];
   name: string;
+  /** It leaves out the options of a network that are Docker's own. */
+  podman: boolean;
 }
 
 /**
@@ -16,11 +18,20 @@ export const findEngine = async (): Promise<Engine | string> => {
   if (!Bun.which('docker', { PATH })) return 'there is no docker on PATH';
   const info = await runProgram(['docker', 'version', '--format', '{{.Server.Version}}'], { seconds: 20 });
   if (info.code !== 0) return `docker reaches no engine (${lastLine(info.output)})`;
+  const parts = await runProgram(
+    ['docker', 'version', '--format', '{{range .Server.Components}}{{.Name}} {{end}}'],
+    { seconds: 20 },
+  );
+  const podman = /podman/i.test(parts.output);
   for (const compose of [['docker', 'compose'], ['docker-compose']]) {
     if (!Bun.which(compose[0] as string, { PATH })) continue;
     const version = await runProgram([...compose, 'version'], { seconds: 20 });
     if (version.code === 0)
-      return { compose, name: `engine ${info.output.trim()}, ${version.output.trim().split('\n')[0]}` };
+      return {
+        compose,
+        podman,
+        name: `engine ${podman ? 'podman ' : ''}${info.output.trim()}, ${version.output.trim().split('\n')[0]}`,
+      };
   }
   return 'docker has no compose, and there is no docker-compose on PATH';
 };
