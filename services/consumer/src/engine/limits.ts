@@ -1,6 +1,6 @@
 /** How long an engine may take, milliseconds. */
 export interface EngineLimits {
-  /** From the start of the process to `uciok`. */
+  /** From the start of the process to `uciok`: a hundred megabytes are read, while everything else starts too. */
   handshakeMs: number;
   /** `isready` to `readyok`; clearing the hash and reading the net happen here. */
   readyMs: number;
@@ -16,7 +16,7 @@ export interface EngineLimits {
 
 /** The limits of a native engine. */
 export const NATIVE_LIMITS: EngineLimits = {
-  handshakeMs: 5_000,
+  handshakeMs: 15_000,
   readyMs: 10_000,
   stopMs: 2_000,
   quitMs: 500,
