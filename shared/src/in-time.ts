@@ -20,3 +20,7 @@ export const inTime = async <T>(ms: number, work: PromiseLike<T>, late: () => Er
   if (answer === undefined) throw late();
   return answer.value;
 };
+
+/** What it gives within so many milliseconds; null where it fails or gives nothing by then. */
+export const inTimeOrNull = <T>(ms: number, work: PromiseLike<T>): Promise<T | null> =>
+  inTime(ms, work, () => new Error('late')).catch(() => null);

@@ -1,16 +1,12 @@
-import { within } from '@rookery/shared/in-time.ts';
+import { inTimeOrNull } from '@rookery/shared/in-time.ts';
 import { Hono } from 'hono';
 import type { RequestEnv, Services } from '../context.ts';
 import { newestMigration } from '../migrate.ts';
 
-/** The schema's migration; null when Postgres does not answer. */
-const schemaOf = async ({ sql }: Services['db']): Promise<number | null> => {
-  try {
-    const [row] = await sql<{ id: number | null }[]>`select max(id) as id from migrations`;
-    return row?.id ?? 0;
-  } catch {
-    return null;
-  }
+/** The schema's migration. */
+const schemaOf = async ({ sql }: Services['db']): Promise<number> => {
+  const [row] = await sql<{ id: number | null }[]>`select max(id) as id from migrations`;
+  return row?.id ?? 0;
 };
 
 /** A server that takes connections and says nothing is away. */
@@ -27,8 +23,8 @@ export const healthRoutes = (
 ) => {
   const newest = newestMigration();
   const look = async (): Promise<boolean> => {
-    const [schema, redis] = await Promise.all([within(mostMs, schemaOf(db)), dispatch.ready()]);
-    return schema != null && schema === (await newest) && redis;
+    const [schema, redis] = await Promise.all([inTimeOrNull(mostMs, schemaOf(db)), dispatch.ready()]);
+    return schema !== null && schema === (await newest) && redis;
   };
   let known: { ready: Promise<boolean>; until: number } | undefined;
   return new Hono<RequestEnv>()

@@ -140,3 +140,16 @@ test('nothing changes while somebody holds the table', async () => {
   await during.refreshed;
   expect(table.ordered().length).toBeGreaterThan(before);
 });
+
+test('games whose numbers lie in several parts are all read anew', async () => {
+  for (const [from, number] of [
+    [140, 5_000],
+    [150, 20_000],
+  ] as const) {
+    await sql`select setval(pg_get_serial_sequence('games', 'no'), ${number})`;
+    await put(from, from + 10);
+  }
+  const numbers = (await expectAllKnown(known)).map(({ gameNo }) => gameNo as number);
+  expect(numbers.filter((no) => no > 20_000)).toHaveLength(20);
+  expect(numbers.filter((no) => no > 5_000 && no < 20_000)).toHaveLength(20);
+});

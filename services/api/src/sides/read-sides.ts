@@ -103,19 +103,20 @@ export const readAllSides = async (sql: Sql, take: (part: ReadSides) => void): P
     'select coalesce(max(game_no), 0) as last from sides',
   );
   const coming: Promise<[Row]>[] = [];
-  for (let from = 0; from < last || coming.length > 0; from += PART) {
-    if (from < last) {
-      const part = sql.unsafe<[Row]>(
-        `${SELECT} where s.game_no > $1::int and s.game_no <= $2::int`,
-        [from, from + PART],
-        { prepare: true },
-      );
-      // Awaited in a later turn: its failure is told then.
-      part.catch(() => undefined);
-      coming.push(part);
-      if (coming.length <= AHEAD && from + PART < last) continue;
-    }
+  const takeNext = async (): Promise<void> => {
     const [row] = (await coming.shift()) as [Row];
     take(parse(row));
+  };
+  for (let from = 0; from < last; from += PART) {
+    const part = sql.unsafe<[Row]>(
+      `${SELECT} where s.game_no > $1::int and s.game_no <= $2::int`,
+      [from, from + PART],
+      { prepare: true },
+    );
+    // Awaited in a later turn: its failure is told then.
+    part.catch(() => undefined);
+    coming.push(part);
+    if (coming.length > AHEAD) await takeNext();
   }
+  while (coming.length > 0) await takeNext();
 };

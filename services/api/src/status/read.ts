@@ -22,9 +22,6 @@ export interface LedgerState {
   oldestPageSeconds: number;
 }
 
-/** So long the rest of the stack is waited for. */
-const MOST_MS = 5_000;
-
 /** Reads how the ledger stands: a few small tables and indexes, milliseconds at any number of games. */
 export const readLedgerState = async (sql: Sql): Promise<LedgerState> => {
   const [cooldownUntil, secondRequests, [counts]] = await Promise.all([
@@ -57,7 +54,7 @@ export const readStatus = async (
   const { sql } = services.db;
   const [ledger, stack, [games]] = await Promise.all([
     readLedgerState(sql),
-    readStack(services, MOST_MS),
+    readStack(services),
     sql<{ count: number; behind: number }[]>`
       select (select count(*)::int from games) as count,
         (select count(*)::int from follows where state = 'active' and next_sync_at <= now()) as behind`,
