@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import postgres, { type TransactionSql } from 'postgres';
 import { type BackupEnd, type BackupHeader, KIND, linesIn, MAGIC, pieceOf, type TableEnd } from './format.ts';
@@ -53,9 +53,7 @@ export const backup = async (
     )) as BackupReport;
     await file.sync();
     await file.close();
-    // Another backup may have ended under this name meanwhile.
-    refuseTarget(path, options.force);
-    await rename(part, path);
+    await giveName(part, path, options.force);
     const folder = await open(dirname(path), 'r');
     await folder.sync();
     await folder.close();
@@ -67,6 +65,24 @@ export const backup = async (
   } finally {
     await sql.end({ timeout: 5 });
   }
+};
+
+/** Where a file system has no second names for a file. */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
+
+/** Gives the file its name. Another backup may have ended under it meanwhile, or may at this very moment: only a link refuses that. */
+const giveName = async (part: string, path: string, force?: boolean): Promise<void> => {
+  refuseTarget(path, force);
+  if (force) return rename(part, path);
+  try {
+    await link(part, path);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') refuseTarget(path);
+    if (!NO_LINKS.includes(code)) throw error;
+    return rename(part, path);
+  }
+  await rm(part);
 };
 
 const write = async (
