@@ -7,6 +7,7 @@ import { say } from '../cli/say.ts';
 import { ensureTestChromium } from '../install/chromium.ts';
 import { ensureEngines } from '../install/stockfish.ts';
 import { check } from './check.ts';
+import { describeFailures, type Failure, findFailures } from './failures.ts';
 import { DATABASE, REDIS } from './given.ts';
 import { runVisibly } from './run-visibly.ts';
 import { startTestServers } from './servers.ts';
@@ -50,6 +51,12 @@ export const testCommand = defineCommand({
 /** All tests in two halves side by side: those of the stack and of chaos wait most of their time. */
 const HALVES = [['./services', './shared'], ['./tools']];
 
+/** What a run came to, and what failed in it. */
+interface Outcome {
+  tally: Tally;
+  failures: Failure[];
+}
+
 const runTests = async (
   files: string[],
   pattern: string | undefined,
@@ -58,14 +65,15 @@ const runTests = async (
   ensureEngines(mayInstall);
   ensureTestChromium(mayInstall);
   const canary = startCanary();
-  const tally = await runHalves(files, pattern, mayInstall, canary).catch((err: unknown) => {
+  const outcome = await runHalves(files, pattern, mayInstall, canary).catch((err: unknown) => {
     canary.end();
     throw err;
   });
   const report = canary.end();
   const troubles = troublesOf(report);
+  process.stdout.write(describeFailures(outcome.failures));
   for (const trouble of [...troubles, describeCanary(report)]) process.stdout.write(`${trouble}\n`);
-  return addTallies([tally, { passed: 0, failed: troubles.length, skipped: 0 }]);
+  return addTallies([outcome.tally, { passed: 0, failed: troubles.length, skipped: 0 }]);
 };
 
 const runHalves = async (
@@ -73,11 +81,12 @@ const runHalves = async (
   pattern: string | undefined,
   mayInstall: boolean,
   canary: Canary,
-): Promise<Tally> => {
+): Promise<Outcome> => {
   const servers = await startTestServers(mayInstall);
   const env = { [DATABASE]: servers.databaseUrl, [REDIS]: servers.redisUrl, TMPDIR: servers.scratch };
-  const run = async (some: string[], later: boolean): Promise<{ tally: Tally; output: string }> => {
+  const run = async (some: string[], later: boolean): Promise<Outcome & { output: string }> => {
     const seen: Partial<Tally> = {};
+    const finder = findFailures();
     const args = ['test', '--timeout', '20000', ...(pattern ? ['-t', pattern] : []), ...some];
     const { code, output } = await runVisibly(args, ROOT, {
       env,
@@ -85,18 +94,23 @@ const runHalves = async (
       onLine: (line) => {
         canary.line(line);
         readTally(seen, line);
+        finder.line(line);
       },
     });
     const tally = { passed: 0, failed: 0, skipped: 0, ...seen };
     // A run that broke off, or found no test at all, has failed whatever it counted.
-    return { tally: code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally, output };
+    const counted = code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+    return { tally: counted, failures: finder.found(), output };
   };
   try {
     await canary.keepAll(servers);
     const runs = files.length > 0 || pattern !== undefined ? [files] : HALVES;
     const halves = await Promise.all(runs.map((some, i) => run(some, i > 0)));
     for (const { output } of halves) process.stdout.write(output);
-    return addTallies(halves.map(({ tally }) => tally));
+    return {
+      tally: addTallies(halves.map(({ tally }) => tally)),
+      failures: halves.flatMap(({ failures }) => failures),
+    };
   } finally {
     await servers.stop();
   }
