@@ -203,7 +203,7 @@ test('a request that does not come to its end holds the end for seconds only', a
   held.resolve();
   await holding;
   await admin.end();
-}, 15_000);
+});
 
 test('it ends when its supervisor is gone', async () => {
   const { child, url, ended } = start({ ...GOOD, ROOKERY_SUPERVISED: '1' });

@@ -101,7 +101,7 @@ describe('a process that is told to stop', () => {
     expect(places.sort((a, b) => a - b)).toEqual(Array.from({ length: Number(page?.lines) }, (_, i) => i));
     expect(page?.lines).toBeLessThan(150);
     await until('Lichess to see the end', async () => (await lichess.report()).open === 0);
-  }, 30_000);
+  });
 
   test('producers and consumers, one after the other, lose nothing', async () => {
     await api.ask('POST', '/api/players', { username });
@@ -116,7 +116,7 @@ describe('a process that is told to stop', () => {
     await until('every game', async () => (await stored()) === shown, { within: 30_000 });
     expect(await games.getFailedCount()).toBe(0);
     expect((await lichess.report()).overlaps).toBe(0);
-  }, 60_000);
+  });
 
   test('ends at once when it is told a second time', async () => {
     deafTo = '/seal';
@@ -128,7 +128,7 @@ describe('a process that is told to stop', () => {
     const { code, ms } = await stop(producer);
     expect(code).toBe(130);
     expect(ms).toBeLessThan(500);
-  }, 30_000);
+  });
 
   test('ends in seconds where the API does not answer, and the page is read again', async () => {
     deafTo = '/seal';
@@ -149,5 +149,5 @@ describe('a process that is told to stop', () => {
       },
       { within: 20_000 },
     );
-  }, 40_000);
+  });
 });

@@ -70,13 +70,13 @@ beforeAll(async () => {
   // It waits until all workers have had the time to report: meanwhile the other tests run.
   atomic = await first('variant=atomic');
   expect((await request(atomic, { nodes: 1_000 })).status).toBe(202);
-}, 60_000);
+});
 
 afterAll(async () => {
   if (!isStopped) await stack.stop();
   await lichess.stop();
   folder.remove();
-}, 30_000);
+});
 
 describe('what cannot be analyzed is refused in words', () => {
   test('a game that is not stored', async () => {
@@ -147,7 +147,7 @@ describe('what cannot be analyzed is refused in words', () => {
         detail: 'Boaster 1 does not play atomic; a newer Fairy-Stockfish does',
       },
     });
-  }, 40_000);
+  });
 });
 
 test.skipIf(process.platform !== 'linux')(

@@ -45,12 +45,12 @@ beforeAll(async () => {
     args: ['--producers', '3', '--consumers', '3'],
     env: { LICHESS_URL: lichess.url },
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   expect(await stack.stop()).toBe(0);
   await lichess.stop();
-}, 30_000);
+});
 
 describe('what Lichess may send', () => {
   test('bad records are listed with their reason, and cost no other game', async () => {
@@ -107,7 +107,7 @@ describe('what Lichess may send', () => {
     expect(await settled('nobody_here')).toMatchObject({ state: 'notFound' });
     expect(await settled('gone_away')).toMatchObject({ state: 'closed' });
     expect((await settled('nobody_here')).lastError).toContain('nobody_here');
-  }, 60_000);
+  });
 
   test('a server that is ill shows, and does not end the player', async () => {
     const [, , player] = await lichess.players();
@@ -120,7 +120,7 @@ describe('what Lichess may send', () => {
     await lichess.setFaults([]);
     await stack.api(`/api/players/${player.id}/syncs`, { method: 'POST' });
     expect((await settled(player.id)).lastError).toBeUndefined();
-  }, 60_000);
+  });
 });
 
 test('with three producers Lichess never saw two requests open, nor anything asked wrongly', async () => {
@@ -132,4 +132,4 @@ test('with three producers Lichess never saw two requests open, nor anything ask
   expect({ mostOpen: report.mostOpen, overlaps: report.overlaps }).toEqual({ mostOpen: 1, overlaps: 0 });
   expect(report.badRequests).toEqual([]);
   expect(Object.keys(report.userAgents).filter((agent) => !agent.startsWith('Rookery/'))).toEqual([]);
-}, 60_000);
+});

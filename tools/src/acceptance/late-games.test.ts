@@ -16,12 +16,12 @@ beforeAll(async () => {
   const [player] = await lichess.players();
   id = player?.id ?? '';
   username = player?.username ?? '';
-}, 60_000);
+});
 
 afterAll(async () => {
   expect(await stack.stop()).toBe(0);
   await lichess.stop();
-}, 30_000);
+});
 
 const parse = (line: string): GameJson => {
   const { fullId: _private, ...game } = JSON.parse(line) as GameJson;
@@ -60,7 +60,7 @@ describe('games that change after they were read', () => {
     const statuses = (await shown()).map((game) => game.status);
     expect(statuses).toEqual(expect.arrayContaining(['started', 'created', 'aborted', 'resign']));
     expect(await differing()).toEqual([]);
-  }, 60_000);
+  });
 
   test('a running game that ended, long before the cursor, is stored with its end', async () => {
     const lines = (await lichess.games(username, { finished: 'false' })).map(
@@ -76,7 +76,7 @@ describe('games that change after they were read', () => {
       moves: running.moves,
     });
     expect(await differing()).toEqual([]);
-  }, 60_000);
+  });
 
   test('a game that was analyzed meanwhile has its analysis after a sync of the whole history', async () => {
     const [plain] = (await shown()).filter(
@@ -89,5 +89,5 @@ describe('games that change after they were read', () => {
     expect(await differing()).toEqual([]);
     const { mostOpen, badRequests } = await lichess.report();
     expect({ mostOpen, badRequests }).toEqual({ mostOpen: 1, badRequests: [] });
-  }, 60_000);
+  });
 });

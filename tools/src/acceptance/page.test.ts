@@ -55,13 +55,13 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     token = (await Bun.file(`${stack.dataFolder}/token`).text()).trim();
     player = (await lichess.players())[0] as typeof player;
     visitor = await visit(browser, stack.url, token, { width: 1280, theme: 'light' });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
     await stack?.stop();
     await lichess?.stop();
-  }, 30_000);
+  });
 
   test('the link signs in where the page is open already, and its token leaves the address', async () => {
     const context = await browser.newContext();
@@ -97,7 +97,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     );
     const { games } = await ask<{ games: number }>(`/api/players/${player.id}`);
     await page.locator('.player-card', { hasText: String(games) }).waitFor();
-  }, 60_000);
+  });
 
   test('a game is opened and stepped through by keyboard, and a reload shows the same', async () => {
     const { page } = visitor;
@@ -117,7 +117,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(page.url()).toContain('flip=');
     await page.keyboard.press('Home');
     expect(new URL(page.url()).searchParams.get('ply')).toBeNull();
-  }, 60_000);
+  });
 
   test('an analysis fills the graph while it goes on', async () => {
     const { page } = visitor;
@@ -164,7 +164,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const text = await Bun.file((await (await download).path()) as string).text();
     const { count } = await ask<{ count: number }>(`/api/games?player=${player.id}&result=loss&count=true`);
     expect(text.trimEnd().split('\n').length).toBe(count + 1);
-  }, 30_000);
+  });
 
   test('the way back from a game leads to its place in the list', async () => {
     const { page } = visitor;
@@ -178,7 +178,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.goBack();
     await until('the place', async () => (await page.evaluate('scrollY')) === 2000);
     expect(await page.locator('.games-row').first().textContent()).not.toBe(first);
-  }, 30_000);
+  });
 
   test('a row of the explorer plays its move', async () => {
     const { page } = visitor;
@@ -188,7 +188,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.waitForURL(/line=[a-h][1-8][a-h][1-8]/);
     await page.keyboard.press('ArrowLeft');
     await page.waitForURL(/at=0/);
-  }, 30_000);
+  });
 
   test('an insight has a row for each phase', async () => {
     const { page } = visitor;
@@ -201,7 +201,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.waitForURL(/sort=value/);
     const values = (await rows.locator('td:nth-child(2)').allTextContents()).map(Number.parseFloat);
     expect(values).toEqual(values.toSorted((a, b) => b - a));
-  }, 30_000);
+  });
 
   test('a mistake is shown, and its answer is kept', async () => {
     const { page } = visitor;
@@ -211,7 +211,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.getByText(/Asked again/).waitFor();
     const { items } = await ask<{ items: unknown[] }>(`/api/players/${player.id}/mistakes?limit=500`);
     expect(JSON.stringify(items)).toContain('"due"');
-  }, 30_000);
+  });
 
   const plainMistakes = async (): Promise<Mistake[]> => {
     const { items } = await ask<Mistakes>(`/api/players/${player.id}/mistakes?variant=standard&limit=500`);
@@ -231,7 +231,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const none = `${mistake.gameId}-9999`;
     await visitor.open(`/mistakes?player=${player.id}&mistake=${none}`);
     await page.getByText(`This player has no mistake ${none}.`).waitFor();
-  }, 30_000);
+  });
 
   test('what the engine says of a try too late changes nothing', async () => {
     const { page } = visitor;
@@ -263,7 +263,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
       'the position behind it',
       async () => (await page.locator('.board .unseen').first().textContent()) !== asked,
     );
-  }, 30_000);
+  });
 
   test('a page without its network says so, and goes on where it was when it is back', async () => {
     const other = await visit(browser, stack.url, token, { width: 1280, theme: 'light' });
@@ -282,7 +282,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await other.page.getByRole('heading', { name: 'Rejected records' }).waitFor();
     expect(await other.page.getByText('Offline – reconnecting').count()).toBe(0);
     await other.context.close();
-  }, 30_000);
+  });
 
   describeViews(
     (theme, width) => visit(browser, stack.url, token, { theme, width }),
@@ -387,7 +387,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(policy).toContain("default-src 'self'");
     expect(policy).not.toContain('unsafe');
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   test('the console stayed empty', () => {
     expect(visitor.complaints).toEqual([]);

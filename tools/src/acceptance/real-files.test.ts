@@ -84,12 +84,12 @@ describe.skipIf(!there)('the real files, served and synced', () => {
     lichess = await startLichess({ games: FILES });
     stack = await startTestStack({ env: { LICHESS_URL: lichess.url } });
     cover = coverOf(games);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     expect(await stack.stop()).toBe(0);
     await lichess.stop();
-  }, 30_000);
+  });
 
   test('every sync of every player ends well', async () => {
     for (const { username } of cover) {

@@ -45,7 +45,7 @@ test('the id of a request is in the lines of every service that worked for it, a
   });
   expect(answer.headers.get('x-request-id')).toBe(id);
   await expectEverywhere(id);
-}, 30_000);
+});
 
 test.skipIf(CHROMIUM === undefined)(
   'the page asks with ids of its own, which reach the workers',
@@ -77,5 +77,4 @@ test.skipIf(CHROMIUM === undefined)(
       await browser.close();
     }
   },
-  30_000,
 );

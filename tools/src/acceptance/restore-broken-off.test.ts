@@ -47,5 +47,4 @@ test.each([
     await until('its connection to end', async () => (await connected()).length === 0);
     expect((await api.ask('GET', `/api/games/${ORDINARY.id}`)).status).toBe(200);
   },
-  30_000,
 );

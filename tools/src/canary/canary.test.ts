@@ -85,7 +85,7 @@ test('what was in a table of a database that is dropped, and in a job that is go
   const places = report.hits.map(({ where }) => where.replace(/^.*\/(pg_wal|appendonlydir)\/.*$/, '$1'));
   expect([...new Set(places)].toSorted()).toEqual(['appendonlydir', 'pg_wal']);
   expect(report.kept).toBe(1);
-}, 30_000);
+});
 
 test.skipIf(process.platform !== 'linux')(
   'a secret on the command line of a process is found (skipped: needs /proc)',

@@ -49,4 +49,4 @@ test('a table that is gone is found out by the answers, and by the log with rout
   expect(faults.join('\n')).toMatch(
     /errors are in the log: .*GET \/api\/rejected: request failed.*\(fuzz-0-\d+\)/,
   );
-}, 30_000);
+});

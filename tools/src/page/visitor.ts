@@ -19,7 +19,7 @@ export interface Look {
   touch?: boolean;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 
 // Texts, since they run in the browser.
 const SETTLED = `document.querySelector('.skeleton, [aria-busy="true"]') === null && document.fonts.status === 'loaded'`;

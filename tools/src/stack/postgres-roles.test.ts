@@ -46,4 +46,4 @@ test('a database from before the role serves the one that may change no table, a
     await owner.end();
     await endProgram(program, running, 10_000);
   }
-}, 30_000);
+});

@@ -54,7 +54,7 @@ test('keeps what was committed over a kill, past a stopped backend and a lock fi
   expect(await query(program.url, 'select * from kept')).toMatchObject([{ one: 1 }]);
   await endProgram(program, third, 10_000);
   expect(await third.ended).toBe('exit code 0');
-}, 30_000);
+});
 
 test('asks for a password over TCP', async () => {
   const program = postgresProgram({

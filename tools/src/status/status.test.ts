@@ -41,7 +41,7 @@ test('a stack that runs: every service by pid, and how the work stands', async (
   expect(lines.find((line) => line.startsWith('engines'))).toMatch(/of 2 searching in 2 consumers/);
   expect(lines.filter((line) => line.includes('_queue'))).toHaveLength(4);
   expect(lines.length).toBeLessThan(25);
-}, 30_000);
+});
 
 test('the command shows the screen to people, and one object to programs', async () => {
   const status = (...args: string[]) =>
@@ -53,7 +53,7 @@ test('the command shows the screen to people, and one object to programs', async
   expect(services).toHaveLength(6);
   expect(disk.bytes).toBeGreaterThan(1_000_000);
   expect(Object.keys(state)).toContain('queues');
-}, 20_000);
+});
 
 test('a broken lock cannot be overlooked, and a silent Redis is said', async () => {
   const overview: Overview = await readOverview(stack.dataFolder, undefined);
@@ -70,7 +70,7 @@ test('a wrong token, and no stack, are sentences', async () => {
   stopped = true;
   await stack.stop();
   await expect(readOverview(stack.dataFolder, undefined)).rejects.toThrow(/^no stack runs on /);
-}, 20_000);
+});
 
 test.each([
   [0, '0 B'],

@@ -59,7 +59,7 @@ beforeAll(async () => {
   await administrator`create role stranger login password 'stranger'`;
   await administrator.unsafe(await rolesSql(new URL(program.url).pathname.slice(1)));
   await migrate(addressOf('migrator'));
-}, 30_000);
+});
 afterAll(async () => {
   await Promise.all(sockets.map((sql) => sql.end({ timeout: 5 })));
   await endProgram(program, running, 10_000);

@@ -87,7 +87,7 @@ const runHalves = async (
   const run = async (some: string[], later: boolean): Promise<Outcome & { output: string }> => {
     const seen: Partial<Tally> = {};
     const finder = findFailures();
-    const args = ['test', '--timeout', '20000', ...(pattern ? ['-t', pattern] : []), ...some];
+    const args = ['test', '--timeout', '60000', ...(pattern ? ['-t', pattern] : []), ...some];
     const { code, output } = await runVisibly(args, ROOT, {
       env,
       later,

@@ -7,7 +7,7 @@ type Falsy = false | undefined | null | 0 | '';
 export const until = async <T>(
   what: string,
   condition: () => T | Falsy | Promise<T | Falsy>,
-  { within = 10_000, every = 20 }: { within?: number; every?: number } = {},
+  { within = 30_000, every = 20 }: { within?: number; every?: number } = {},
 ): Promise<T> => {
   const deadline = performance.now() + within;
   for (;;) {

@@ -49,7 +49,7 @@ describe('a stack', () => {
       args: ['--consumers', '2'],
       env: { LICHESS_URL: 'http://127.0.0.1:9' },
     });
-  }, 30_000);
+  });
 
   test('says on stdout that it is ready, and nothing else', () => {
     expect(stack.printed()).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
@@ -163,7 +163,7 @@ describe('a stack', () => {
     expect(await (await stack.api('/api/players')).json()).toMatchObject({
       items: [{ username: 'Somebody' }],
     });
-  }, 40_000);
+  });
 
   test('SIGTERM ends everything in order', async () => {
     const left = pidsOf(stack);
@@ -192,7 +192,7 @@ describe('a stack', () => {
     stack = await again();
     expect(await isSettled(stack)).toBe(true);
     expect(await stack.stop()).toBe(0);
-  }, 30_000);
+  });
 });
 
 describe('a start that cannot be', () => {
@@ -226,7 +226,7 @@ describe('a start that cannot be', () => {
     );
     expect(await refused(['--fast'])).toBe("2 rookery: Unknown option '--fast'\n");
     expect(existsSync(stackFilePath(data))).toBe(false);
-  }, 30_000);
+  });
 
   test('names a server of the environment that cannot be reached, without its password', async () => {
     const [database, redis] = [`postgres://me:secret@127.0.0.1:9/x`, 'redis://:secret@127.0.0.1:9'];
@@ -249,7 +249,7 @@ test('a signal in the middle of the start ends what has begun', async () => {
   process.kill(file.up.pid, 'SIGINT');
   await expect(starting).rejects.toThrow('up ended with exit 0');
   expect([file.postgres.pid, file.redis.pid].filter((pid) => pid !== null && runs(pid))).toEqual([]);
-}, 30_000);
+});
 
 describe.skipIf(!isRoot())('as root (skipped: needs root)', () => {
   test('a data folder that only root may enter has its database elsewhere', async () => {
@@ -262,7 +262,7 @@ describe.skipIf(!isRoot())('as root (skipped: needs root)', () => {
     expect(existsSync(join(elsewhere, 'data', 'PG_VERSION'))).toBe(true);
     expect(statSync(dataFolder).mode & 0o777).toBe(0o700);
     await Bun.$`rm -rf ${elsewhere}`;
-  }, 30_000);
+  });
 
   const nobody = { name: 'nobody', uid: 65_534, gid: 65_534 };
   const mayEnter =
@@ -284,6 +284,5 @@ describe.skipIf(!isRoot())('as root (skipped: needs root)', () => {
       expect(statSync(join(dataFolder, 'stack.json')).uid).toBe(nobody.uid);
       expect(await stack.stop()).toBe(0);
     },
-    30_000,
   );
 });

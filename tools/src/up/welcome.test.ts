@@ -45,4 +45,4 @@ test('the link with the token is shown to a terminal alone', async () => {
   const beside = await upInTerminal(`2>${said}`);
   expect(beside).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\r?\n$/);
   expect(readFileSync(said, 'utf8')).not.toContain(token);
-}, 60_000);
+});

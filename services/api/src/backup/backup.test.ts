@@ -32,7 +32,7 @@ const later = world.slice(300);
 
 beforeAll(async () => {
   await Promise.all(first.map(put));
-}, 60_000);
+});
 
 test('a backup while games come in is of one moment, and restores to deep-equal games', async () => {
   const coming = Promise.all(later.map(put));
@@ -117,7 +117,7 @@ test('a backup of a newer schema is refused', async () => {
   newer[at] = '9'.charCodeAt(0);
   // Its checksum is wrong too, which is seen first: either way nothing is touched.
   expect(await refused(newer)).toMatch(/damaged|knows only/);
-}, 60_000);
+});
 
 test('what is cut off, altered, foreign or newer is refused with a sentence, and nothing is touched', async () => {
   const whole = await Bun.file(path).bytes();
@@ -135,7 +135,7 @@ test('what is cut off, altered, foreign or newer is refused with a sentence, and
   );
   expect(await refused(new Uint8Array())).toContain('no backup of Rookery');
   expect(await refused(whole, false)).toContain('--force');
-}, 60_000);
+});
 
 test('a file that is there is not written over unless told so, and a failure leaves none behind', async () => {
   const again = (force: boolean, url = api.databaseUrl) => backup(url, path, { version: '0.0.0', force });
@@ -147,7 +147,7 @@ test('a file that is there is not written over unless told so, and a failure lea
   expect(backup(away.href, nowhere, { version: '0.0.0' })).rejects.toThrow('nosuchdatabase');
   await backup(away.href, nowhere, { version: '0.0.0' }).catch(() => undefined);
   expect(readdirSync(folder).filter((name) => name.startsWith('nowhere'))).toEqual([]);
-}, 60_000);
+});
 
 test('of two backups to one file at once one is whole there, and the other is refused or replaced', async () => {
   const both = async (name: string, force: boolean) => {
@@ -161,4 +161,4 @@ test('of two backups to one file at once one is whole there, and the other is re
   expect(await both('not-forced', false)).toEqual([
     `${join(folder, 'not-forced')} is there already: name another file, or give --force`,
   ]);
-}, 60_000);
+});

@@ -48,7 +48,7 @@ test('a backup of the first release goes into an empty database and is brought f
     await api.close();
     await empty.drop();
   }
-}, 30_000);
+});
 
 test.each([false, true])(
   'into a database of a newer schema it is refused with a sentence, and nothing is touched (force: %p)',

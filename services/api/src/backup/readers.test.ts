@@ -36,4 +36,4 @@ test('who reads the tables in another order holds a restore up, and does not end
   } finally {
     await sql.end();
   }
-}, 30_000);
+});

@@ -42,7 +42,7 @@ test('what was revoked after the backup stays so, and sessions are gone', async 
   expect(await read(api.databaseUrl)).toEqual({ tokens: { kept: false, revoked: true }, sessions: 1 });
   expect((await restore(api.databaseUrl, path, { force: true })).tokens).toBe(1);
   expect(await read(api.databaseUrl)).toEqual({ tokens: { kept: false, revoked: true }, sessions: 0 });
-}, 30_000);
+});
 
 test('where nothing is known of it the command says how many tokens came back', async () => {
   const empty = await createEmptyDatabase();
@@ -56,4 +56,4 @@ test('where nothing is known of it the command says how many tokens came back', 
   } finally {
     await empty.drop();
   }
-}, 30_000);
+});

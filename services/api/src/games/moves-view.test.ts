@@ -83,7 +83,7 @@ const LONG = 'e4 e5 Nf3 Nc6 Bb5 a6 Ba4 Nf6 O-O Be7';
 test('generated games of all kinds are shown ply by ply', async () => {
   const games = [...worldGames({ seed: 3, players: 1, games: 290 })];
   await expectView(games.map((game) => incoming(game as unknown as LichessGame)));
-}, 30_000);
+});
 
 const CASES: [string, Partial<LichessGame>][] = [
   ['without moves', { moves: '' }],
@@ -137,12 +137,8 @@ const why = whyNoRealGames();
 const because = why ? ` (skipped: ${why})` : '';
 
 describe.skipIf(why !== undefined)(`real games${because}`, () => {
-  test.each(['clocks', 'variants'])(
-    'of %s.ndjson are shown ply by ply',
-    async (file) => {
-      const games = readRealGames(`${file}.ndjson.gz`) as unknown as LichessGame[];
-      await expectView(games.map(incoming));
-    },
-    60_000,
-  );
+  test.each(['clocks', 'variants'])('of %s.ndjson are shown ply by ply', async (file) => {
+    const games = readRealGames(`${file}.ndjson.gz`) as unknown as LichessGame[];
+    await expectView(games.map(incoming));
+  });
 });

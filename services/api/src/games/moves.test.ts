@@ -146,7 +146,7 @@ test('generated games of all kinds are listed with the facts that statistics rea
     games++;
   }
   expect(games).toBe(290);
-}, 20_000);
+});
 
 const why = whyNoRealGames();
 const because = why ? ` (skipped: ${why})` : '';
@@ -157,6 +157,5 @@ for (const file of ['clocks', 'variants', 'analysed']) {
     () => {
       for (const game of readRealGames(`${file}.ndjson.gz`)) expectFacts(game as unknown as LichessGame);
     },
-    20_000,
   );
 }

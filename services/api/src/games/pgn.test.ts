@@ -222,4 +222,4 @@ test('generated games of all kinds come back from PGN move by move, with their c
     }
   }
   expect(variants.size).toBe(10);
-}, 20_000);
+});

@@ -65,7 +65,7 @@ test('slow and endless clients cost nothing but their own connections', async ()
   expect(busy?.count).toBe(0);
   // Who is silent is let go of.
   await until('the end of all of them', () => clients.every(({ state }) => state.closed), { within: 14_000 });
-}, 30_000);
+});
 
 test('a client that goes away within its body is no fault of ours', async () => {
   const counted = async (status: number): Promise<number> => {

@@ -123,7 +123,7 @@ test('one comment without an end is one game refused, in flat memory, and costs 
     expect(results).toHaveLength(2);
     expect(growth).toBeLessThan(150);
   }
-}, 30_000);
+});
 
 test('new games are named where that is asked for, so many and no more', async () => {
   const named = async (from: number, to: number) => {

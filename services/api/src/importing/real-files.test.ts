@@ -51,7 +51,6 @@ describe.skipIf(why !== undefined)('the real PGN files', () => {
         rejected: first.rejected,
       });
     },
-    60_000,
   );
 
   test('a game that is written out again is the same game', () => {

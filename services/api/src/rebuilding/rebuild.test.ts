@@ -56,7 +56,7 @@ beforeAll(async () => {
     join players p on p.no = m.player_no where g.id = 'rebuild1' and p.id = 'anna'`;
   const path = `/api/players/${mistake?.player}/mistakes/${mistake?.game}-${mistake?.ply}/answers`;
   for (const found of [true, false, true]) await api.ask('POST', path, { found });
-}, 60_000);
+});
 
 const check = () => rebuild(api.databaseUrl, { check: true });
 const mend = () => rebuild(api.databaseUrl, { check: false });
@@ -70,7 +70,7 @@ test('of what was saved nothing differs, and every table holds something', async
   expect([report.differences, report.tables.flatMap(({ examples }) => examples)]).toEqual([0, []]);
   expect(report.games).toBeGreaterThan(350);
   expect(report.tables.filter(({ rowsBefore }) => rowsBefore === 0)).toEqual([]);
-}, 60_000);
+});
 
 const NO = `(select no from games where id = 'rebuild1')`;
 const ONE = `where game_no = ${NO}`;
@@ -121,23 +121,19 @@ test.each<[string, string, string]>([
   ['lines', 'under another hash', `update lines set hash = 77 ${LINE}`],
   ['lines', 'too many', `insert into lines (hash, keys) values (78, '{1,2}')`],
   ['lines', 'gone', `delete from lines ${LINE}`],
-])(
-  'a row of %s that is %s is found, named and repaired',
-  async (table, _, spoil) => {
-    const all = () =>
-      sql.unsafe(`select md5(string_agg(t::text, '|' order by t::text)) as hash from ${table} t`);
-    const must = await all();
-    await sql.unsafe(spoil);
-    expect(await all()).not.toEqual(must);
-    const found = await check();
-    expect(differing(found)[table]).toBe(1);
-    expect(found.tables.find((one) => one.table === table)?.examples.length).toBe(1);
-    expect(differing(await mend())[table]).toBe(1);
-    expect(differing(await check())).toEqual({});
-    expect(await all()).toEqual(must);
-  },
-  60_000,
-);
+])('a row of %s that is %s is found, named and repaired', async (table, _, spoil) => {
+  const all = () =>
+    sql.unsafe(`select md5(string_agg(t::text, '|' order by t::text)) as hash from ${table} t`);
+  const must = await all();
+  await sql.unsafe(spoil);
+  expect(await all()).not.toEqual(must);
+  const found = await check();
+  expect(differing(found)[table]).toBe(1);
+  expect(found.tables.find((one) => one.table === table)?.examples.length).toBe(1);
+  expect(differing(await mend())[table]).toBe(1);
+  expect(differing(await check())).toEqual({});
+  expect(await all()).toEqual(must);
+});
 
 test('a game without one of its sides is named: it cannot be put together', async () => {
   await sql.unsafe(`create table kept as select * from sides ${ONE} and not white`);
@@ -149,7 +145,7 @@ test('a game without one of its sides is named: it cannot be put together', asyn
   await sql`drop table kept`;
   await mend();
   expect(differing(await check())).toEqual({});
-}, 60_000);
+});
 
 test('a repaired line is the right one for who knew the lines by heart', async () => {
   const [line] = await sql<{ no: number; first: string }[]>`
@@ -160,7 +156,7 @@ test('a repaired line is the right one for who knew the lines by heart', async (
   expect(await isFound()).toBe(false);
   expect(differing(await mend())).toEqual({ lines: 1 });
   expect(await isFound()).toBe(true);
-}, 60_000);
+});
 
 test('repaired sides are the right ones for who has them in memory', async () => {
   const explore = async () => (await api.ask('GET', '/api/explorer')).body;
@@ -169,7 +165,7 @@ test('repaired sides are the right ones for who has them in memory', async () =>
   expect(await explore()).not.toEqual(must);
   await mend();
   expect(await explore()).toEqual(must);
-}, 60_000);
+});
 
 test('answers and evaluations are not derived: they are as they were', async () => {
   const rows = await sql`select found from mistake_answers order by rep`;
@@ -189,4 +185,4 @@ test('games that come in meanwhile are all there, and nothing differs after', as
   const ids = new Set(stored.map(({ id }) => id));
   expect(more.filter(({ id }) => !ids.has(id))).toEqual([]);
   expect(differing(await check())).toEqual({});
-}, 60_000);
+});

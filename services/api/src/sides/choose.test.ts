@@ -20,7 +20,7 @@ const times = GAMES.map(({ createdAt }) => new Date(createdAt).toISOString());
 beforeAll(async () => {
   for (let i = 0; i < GAMES.length; i += 100)
     await api.ask('PUT', '/api/games', { games: GAMES.slice(i, i + 100).map((game) => ({ game })) });
-}, 30_000);
+});
 
 const chosenBySql = async (filter: Parameters<typeof filterInSql>[1]): Promise<string[]> => {
   checkFilter(filter);
@@ -100,4 +100,4 @@ test('in memory each filter holds the sides that it holds in Postgres, in the sa
   expect(compared).toBe(400);
   expect(held).toBeGreaterThan(120);
   expect(refused).toBeGreaterThan(0);
-}, 60_000);
+});

@@ -246,24 +246,20 @@ describe('summary, ratings, opponents and head to head are what plain loops over
       await checkSummary(api, games, player, filter);
       await checkOpponents(api, games, player, filter);
     }
-  }, 40_000);
+  });
 
   const real = onRealGames('of real games');
-  test.skipIf(real.skip)(
-    real.name,
-    async () => {
-      const games = ['clocks', 'variants'].flatMap((file) =>
-        readRealGames(`${file}.ndjson.gz`),
-      ) as unknown as LichessGame[];
-      const api = await start(games);
-      const player = mostSeen(games);
-      for (const filter of FILTERS.slice(0, 4)) {
-        await checkSummary(api, games, player, filter);
-        await checkOpponents(api, games, player, filter);
-      }
-    },
-    40_000,
-  );
+  test.skipIf(real.skip)(real.name, async () => {
+    const games = ['clocks', 'variants'].flatMap((file) =>
+      readRealGames(`${file}.ndjson.gz`),
+    ) as unknown as LichessGame[];
+    const api = await start(games);
+    const player = mostSeen(games);
+    for (const filter of FILTERS.slice(0, 4)) {
+      await checkSummary(api, games, player, filter);
+      await checkOpponents(api, games, player, filter);
+    }
+  });
 });
 
 describe('a rating history', () => {

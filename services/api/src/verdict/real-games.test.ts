@@ -167,7 +167,7 @@ describe.skipIf(why !== undefined)(`Lichess says of its games${why ? ` (skipped:
     process.stderr.write(
       `verdicts on real games: ${tallies.join(', ')}; ${truncated.length} acpl truncated, ${formerly.size} games judged by the rule of before 2022\n`,
     );
-  }, 60_000);
+  });
 
   test('the accuracies that are computed here', () => {
     expect(accuracy.all).toBe(104);

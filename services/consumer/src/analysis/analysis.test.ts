@@ -143,7 +143,7 @@ describe('what goes first', () => {
     const keys = served.arrived.map(({ gameId, ply }) => `${gameId} ${ply}`);
     expect(keys).toHaveLength(new Set(keys).size);
     for (const job of await served.queue.getActive()) expect(job.attemptsMade).toBe(0);
-  }, 30_000);
+  });
 
   test('an evaluation goes before all, shows its growing depth and ends with its lines', async () => {
     await consumers.start({ engines, pool: small });
@@ -165,7 +165,7 @@ describe('what goes first', () => {
     expect(heard.at(-1)).toMatchObject({ event: 'done', data: { contract: { nodes: 600_000, multiPv: 3 } } });
     expect(heard.at(-1)?.data.lines).toHaveLength(3);
     expect((await served.analysis(id)).state).toBe('running');
-  }, 20_000);
+  });
 });
 
 describe('an evaluation', () => {

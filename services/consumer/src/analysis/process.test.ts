@@ -90,7 +90,7 @@ test('killed in the middle, its engines die with it, and another one takes its c
   expect(performance.now() - freeAt).toBeLessThan(8_000);
   expect((await served.done(id)).covered).toBe(5);
   expect(served.arrived.map(({ ply }) => ply)).toEqual([5, 4, 3, 2, 1, 0]);
-}, 20_000);
+});
 
 test.each(['STOCKFISH_PATH', 'FAIRY_STOCKFISH_PATH'])(
   'a %s that is no engine stops the start with one sentence',

@@ -36,4 +36,4 @@ test('an atomic game is searched to its explosion, which is decided', async () =
   expect(before.evaluation.score).toEqual({ mate: 1 });
   expect(at.get(GAME.length)).toEqual({ kind: 'decided', winner: 'white' });
   for (let ply = 0; ply < GAME.length; ply++) expect([ply, at.get(ply)?.kind]).toEqual([ply, 'evaluated']);
-}, 30_000);
+});

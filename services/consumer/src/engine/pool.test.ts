@@ -126,7 +126,7 @@ describe('an engine that dies', () => {
   });
 
   test('again and again is remembered of the position, whoever asks for it', async () => {
-    const engines = open(fakeProgram('crash-on-ply', 3), { breaker: { deaths: 2, windowMs: 200 } });
+    const engines = open(fakeProgram('crash-on-ply', 3), { breaker: { deaths: 2, windowMs: 3_000 } });
     expect(all(await engines.search(chunk(3), { nodes: 500 }))).toEqual([[3, 'breaker_open']]);
     await until('the breaker to close', () => !engines.state().breaker.open);
     expect(all(await engines.search(chunk(3), { nodes: 500 }))).toEqual([[3, 'crashed']]);

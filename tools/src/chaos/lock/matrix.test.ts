@@ -68,5 +68,5 @@ describe('the cells of the lock', () => {
     expect(results.map(({ name, red }) => ({ name, red }))).toEqual(
       results.map(({ name }) => ({ name, red: '2 requests were open at once' })),
     );
-  }, 60_000);
+  });
 });

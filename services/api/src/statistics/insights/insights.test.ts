@@ -187,17 +187,13 @@ describe('every metric by every dimension is what plain loops over the records s
     const player = mostSeen(games);
     expect(await store(api, games, player)).toBe(0);
     await checkAll(api, games, player, 7);
-  }, 60_000);
+  });
 
   const real = onRealGames('of real games');
-  test.skipIf(real.skip)(
-    real.name,
-    async () => {
-      const games = readRealGames('clocks.ndjson.gz') as unknown as LichessGame[];
-      const player = mostSeen(games);
-      expect(await store(api, games, player)).toBe(0);
-      await checkAll(api, games, player, 8);
-    },
-    60_000,
-  );
+  test.skipIf(real.skip)(real.name, async () => {
+    const games = readRealGames('clocks.ndjson.gz') as unknown as LichessGame[];
+    const player = mostSeen(games);
+    expect(await store(api, games, player)).toBe(0);
+    await checkAll(api, games, player, 8);
+  });
 });
