@@ -5,6 +5,7 @@ import type { ExplorerMove } from '@rookery/shared/contract/explorer.ts';
 import type { Sql } from 'postgres';
 import { type EvaluationRow, scoreOfRow } from '../evaluations/cache.ts';
 import { readEntry } from '../games/analysis-entry.ts';
+import { OWN_IN_POSTGRES } from '../games/annotator.ts';
 import { accuracyOf } from '../verdict/accuracy.ts';
 import { START, scoreOf } from '../verdict/evaluation.ts';
 import type { AskedPosition } from './asked.ts';
@@ -58,7 +59,7 @@ export const evaluatedMoves = async (
 const OF_GAMES = `
   select encode(x.move, 'hex') as move,
     x.record -> 'analysis' -> (x.ply - 1) as before, x.record -> 'analysis' -> x.ply as after, x.ply,
-    coalesce(x.extra -> 'import' -> 'tags' ->> 'Annotator' ~ '(^|, )Rookery$', false) as ours
+    coalesce(x.extra -> 'import' -> 'tags' ->> 'Annotator' ~ '${OWN_IN_POSTGRES}', false) as ours
   from (
     select distinct on (2) r.i, substring(g.moves from r.ply * 3 + 1 for 3) as move, r.ply, s.record, g.extra
     from unnest($1::int[], $2::int[]) with ordinality as r (game_no, ply, i)

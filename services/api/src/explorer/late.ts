@@ -1,4 +1,5 @@
 import { LINE_PLIES } from '../saving/stored-lines.ts';
+import { keyOf } from '../sides/key-halves.ts';
 import type { KeyStore } from '../sides/key-store.ts';
 import type { Visit } from './line-table.ts';
 
@@ -9,9 +10,6 @@ export interface LateVisits {
   places: readonly number[];
   visits: readonly Visit[];
 }
-
-const keyOf = ({ low, high }: { low: number; high: number }): string =>
-  ((BigInt(high) << 32n) | BigInt.asUintN(32, BigInt(low))).toString();
 
 /** Finds those of a position, whatever else is asked. */
 export const findLate = (keys: KeyStore, key: string): LateVisits => {

@@ -5,6 +5,9 @@ const OWN = 'Rookery';
 
 const SIGNED = new RegExp(`^(?:(.+), )?${OWN}$`, 's');
 
+/** What `isOwn` looks for, as a regular expression of Postgres. */
+export const OWN_IN_POSTGRES = `(^|, )${OWN}$`;
+
 /** Whether a tag Annotator says that the analysis was made by Rookery. */
 export const isOwn = (annotator: string | undefined): boolean => SIGNED.test(annotator ?? '');
 

@@ -1,3 +1,4 @@
+import { halvesOf, type KeyHalves } from './key-halves.ts';
 import { longer } from './longer.ts';
 
 /** Where a game comes to a position. */
@@ -6,7 +7,7 @@ export interface KeyVisit {
   /** The place among its keys. */
   place: number;
   /** The key of the position after it, in two halves; undefined where the game ended there. */
-  next: { low: number; high: number } | undefined;
+  next: KeyHalves | undefined;
 }
 
 /** Keys of many games one behind the other, each in two halves of 32 bits. */
@@ -89,8 +90,7 @@ export const createKeyStore = (): KeyStore => {
       if (to > from) games[segmentAt(from)] = 0;
     },
     find: (key) => {
-      const wantedLow = Number(BigInt.asIntN(32, key));
-      const wantedHigh = Number(BigInt.asIntN(32, key >> 32n));
+      const { low: wantedLow, high: wantedHigh } = halvesOf(key);
       const tag = wantedLow & 0xffff;
       const all = tags.subarray(0, end);
       const visits: KeyVisit[] = [];
