@@ -74,7 +74,7 @@ describe('a page by id', () => {
       (socket) => {
         head(socket, {});
         chunk(socket, `${gameLine(6)}\n{torn\n${gameLine(4)}\n`);
-        setTimeout(() => socket.destroy(), 50);
+        return bench.cutAfter(socket, 2);
       },
       whole(gameLine(6), gameLine(5), gameLine(4), '{torn', gameLine(2)),
     );
@@ -97,11 +97,10 @@ describe('a page by id', () => {
   const CUTS: { name: string; script: Script }[] = [
     {
       name: 'the connection breaks',
-      script: async (socket) => {
+      script: (socket) => {
         head(socket, {});
         chunk(socket, `${gameLine(4)}\n${gameLine(3).slice(0, 9)}`);
-        await Bun.sleep(50);
-        socket.destroy();
+        return bench.cutAfter(socket, 1);
       },
     },
     { name: 'an error line comes', script: whole(gameLine(4), '{"error":"Oops"}') },

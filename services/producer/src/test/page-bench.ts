@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net';
 import type { OpenedPage } from '@rookery/shared/contract/page.ts';
+import { until } from '@rookery/tools/test/until.ts';
 import { createAsk } from '../lichess/ask.ts';
 import type { Limits } from '../lichess/watchdog.ts';
 import { type PageReading, readPage } from '../page/read-page.ts';
@@ -7,7 +9,8 @@ import { fakeRight } from './fake-right.ts';
 import { gameLine } from './game-line.ts';
 import type { RawServer } from './raw-server.ts';
 
-export const LIMITS: Limits = { firstByteMs: 5_000, idleMs: 5_000, totalMs: 10_000 };
+/** Far from what a slow machine takes. */
+export const LIMITS: Limits = { firstByteMs: 20_000, idleMs: 20_000, totalMs: 40_000 };
 export const PAGE: OpenedPage = {
   id: 1,
   playerId: 'ann',
@@ -31,6 +34,8 @@ export interface PageBench {
   calls: Placed[][];
   /** What was dispatched, by place. */
   places(): Placed[];
+  /** Breaks the connection when so many games were dispatched: what is not read by then is lost with it. */
+  cutAfter(socket: Socket, dispatched: number): Promise<void>;
 }
 
 export const createPageBench = (server: RawServer): PageBench => {
@@ -38,6 +43,10 @@ export const createPageBench = (server: RawServer): PageBench => {
   return {
     calls,
     places: () => calls.flat().sort((a, b) => a.seq - b.seq),
+    cutAfter: async (socket, dispatched) => {
+      await until('the games before the cut', () => calls.flat().length >= dispatched);
+      socket.destroy();
+    },
     read: ({ limits = LIMITS, stop = new AbortController().signal, right = fakeRight(), ...rest } = {}) => {
       const userAgent = 'Rookery/test (+nobody; x)';
       const ask = createAsk({ url: server.url, token: undefined, userAgent, stop });
