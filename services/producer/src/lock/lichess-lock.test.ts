@@ -140,7 +140,7 @@ describe('the Global Redis Lock', () => {
   );
 
   test.concurrent(
-    'the margin is counted from the dirty end, not from when the lock is given back',
+    'the margin is counted from the dirty end, whatever the work still does',
     onBench(LONG_MS, async (bench) => {
       const workedMs = 300;
       const dirtyAt = await bench.lock().hold(never, async (right) => {
