@@ -24,8 +24,7 @@ let deafTo: string | undefined;
 let children: Bun.Subprocess[] = [];
 
 beforeAll(async () => {
-  // Slow enough that a stop falls into the stream.
-  lichess = await startLichess({ players: 1, gamesPer: 150, rate: 60 });
+  lichess = await startLichess({ players: 1, gamesPer: 60 });
   username = (await lichess.players())[0]?.username ?? '';
 });
 afterAll(() => lichess.stop());
@@ -44,6 +43,7 @@ beforeEach(async () => {
   games = new Queue(QUEUES.process.queue, { connection });
   await writeEpoch(api.redisUrl);
   await lichess.reset();
+  await lichess.setFaults([]);
 });
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL');
@@ -64,7 +64,9 @@ const start = (service: keyof typeof ENTRY) => {
       REDIS_URL: api.redisUrl,
       ROOKERY_API_URL: server.url.origin,
       ROOKERY_TOKEN: SERVICE_TOKENS[service],
-      ROOKERY_LEASE_MS: '3000',
+      // A slow machine can renew it; whoever comes after a stream that was broken off waits a third of it.
+      ROOKERY_LEASE_MS: '6000',
+      ROOKERY_ENGINES: '1',
       LICHESS_URL: lichess.url,
     },
     stdout: 'inherit',
@@ -84,70 +86,58 @@ const stop = async (child: Bun.Subprocess) => {
 
 const records = async () => (await games.getJobs(['waiting'])).flatMap(({ data }) => recordsOf(data));
 const stored = async () => Number((await api.db.sql`select count(*)::int as n from games`)[0]?.n);
-const streaming = (least: number) =>
-  until('the stream', async () => (await records()).length >= least, { within: 15_000 });
+/** The next stream stands still behind so many games, until whoever reads it goes away: a stop falls into it. */
+const stallAt = (at: number) => lichess.setFaults([{ kind: 'stall', at }]);
+const streamed = (count: number) => until('the stream', async () => (await records()).length === count);
 
 describe('a process that is told to stop', () => {
-  test('in the middle of a stream, the producer seals what is whole and ends within a second', async () => {
+  test('in the middle of a stream, the producer seals what is whole and ends at once', async () => {
+    await stallAt(8);
     await api.ask('POST', '/api/players', { username });
     const producer = start('producer');
-    await streaming(5);
+    await streamed(8);
     const { code, ms } = await stop(producer);
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(1_000);
+    // A stream that went on would have 4 s.
+    expect(ms).toBeLessThan(3_500);
     const [page] = await api.db.sql`select lines, sealed_at from pages`;
-    const places = (await records()).map(({ seq }) => seq);
     expect(page?.sealed_at).not.toBeNull();
-    expect(places.sort((a, b) => a - b)).toEqual(Array.from({ length: Number(page?.lines) }, (_, i) => i));
-    expect(page?.lines).toBeLessThan(150);
+    expect(page?.lines).toBe(8);
+    const places = (await records()).map(({ seq }) => seq);
+    expect(places.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     await until('Lichess to see the end', async () => (await lichess.report()).open === 0);
   });
 
   test('producers and consumers, one after the other, lose nothing', async () => {
+    await stallAt(40);
     await api.ask('POST', '/api/players', { username });
     const shown = (await lichess.shown(username)).length;
     const first = [start('producer'), start('consumer')];
-    await until('the first games', async () => (await stored()) >= 20, { within: 15_000 });
+    await until('the first games', async () => (await stored()) >= 10);
     for (const child of first.toReversed()) expect((await stop(child)).code).toBe(0);
     expect(await games.getActiveCount()).toBe(0);
     expect(await stored()).toBeLessThan(shown);
     start('producer');
     start('consumer');
-    await until('every game', async () => (await stored()) === shown, { within: 30_000 });
+    await until('every game', async () => (await stored()) === shown);
     expect(await games.getFailedCount()).toBe(0);
     expect((await lichess.report()).overlaps).toBe(0);
   });
 
-  test('ends at once when it is told a second time', async () => {
-    deafTo = '/seal';
-    await api.ask('POST', '/api/players', { username });
-    const producer = start('producer');
-    await streaming(5);
-    producer.kill('SIGTERM');
-    await until('the stream to end', async () => (await lichess.report()).open === 0);
-    const { code, ms } = await stop(producer);
-    expect(code).toBe(130);
-    expect(ms).toBeLessThan(500);
-  });
-
   test('ends in seconds where the API does not answer, and the page is read again', async () => {
     deafTo = '/seal';
+    await stallAt(8);
     await api.ask('POST', '/api/players', { username });
     const producer = start('producer');
-    await streaming(5);
+    await streamed(8);
     const { code, ms } = await stop(producer);
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(5_000);
+    // The call has a second and a half; without a limit of its own it would have ten seconds.
+    expect(ms).toBeLessThan(6_000);
     deafTo = undefined;
-    expect((await api.db.sql`select 1 from pages where sealed_at is not null`).length).toBe(0);
+    const sealed = () => api.db.sql`select 1 from pages where sealed_at is not null`;
+    expect(await sealed()).toHaveLength(0);
     start('producer');
-    await until(
-      'a page that is sealed',
-      async () => {
-        const sealed = await api.db.sql`select 1 from pages where sealed_at is not null`;
-        return sealed.length > 0;
-      },
-      { within: 20_000 },
-    );
+    await until('a page that is sealed', async () => (await sealed()).length > 0);
   });
 });
