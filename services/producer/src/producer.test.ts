@@ -112,11 +112,12 @@ describe('the producer', () => {
     const [player] = await players();
     const shown = await lichess.shown(player?.username ?? '');
     const raw = await startRawServer();
-    raw.script(async (socket, { target }) => {
+    raw.script(async (socket, request) => {
+      const { target } = request;
       const since = Number(new URL(target, raw.url).searchParams.get('since'));
       const left = shown.filter((line) => (JSON.parse(line) as { createdAt: number }).createdAt >= since);
       const [next = '', ...sent] = [left[3], ...left.slice(0, 3)];
-      if (!target.includes('/games/') || next === '') return whole(...sent)(socket);
+      if (!target.includes('/games/') || next === '') return whole(...sent)(socket, request);
       const dispatches = (await dispatched()).length + sent.length;
       head(socket, {});
       chunk(socket, `${sent.join('\n')}\n${next.slice(0, 40)}`);
