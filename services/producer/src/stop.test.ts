@@ -122,7 +122,8 @@ describe('a process that is told to stop', () => {
     await until('every game', async () => (await stored()) === shown);
     expect(await games.getFailedCount()).toBe(0);
     expect((await lichess.report()).overlaps).toBe(0);
-  });
+    // Four services start, two by two.
+  }, 120_000);
 
   test('ends in seconds where the API does not answer, and the page is read again', async () => {
     deafTo = '/seal';

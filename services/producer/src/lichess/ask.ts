@@ -54,7 +54,7 @@ export const createAsk = (options: AskOptions): Ask => {
 };
 
 /** So long after we closed a connection it is closed for sure: the socket belongs to another thread. */
-export const CLOSING_MS = 20;
+const CLOSING_MS = 20;
 
 const askOnce = async <T>(
   options: AskOptions,
