@@ -133,7 +133,7 @@ describe('a process that is told to stop', () => {
     await streamed(8);
     const { code, ms } = await stop(producer);
     expect(code).toBe(0);
-    // The call has a second and a half; without a limit of its own it would have ten seconds.
+    // The call has a second and a half and the worker four seconds; without limits it would be eight and more.
     expect(ms).toBeLessThan(6_000);
     deafTo = undefined;
     const sealed = () => api.db.sql`select 1 from pages where sealed_at is not null`;
