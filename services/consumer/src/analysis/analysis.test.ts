@@ -8,7 +8,7 @@ import { serveTestApi } from '@rookery/tools/test/served-api.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { type FoundEngines, findEngines } from '../engine/find-engine.ts';
 import type { EngineProgram, NoEngine } from '../engine/program.ts';
-import { fakeProgram, SHORT_LIMITS } from '../test/fake-program.ts';
+import { fakeProgram, PATIENT } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import { createTestConsumers } from '../test/test-consumers.ts';
 import { reportOf } from './report.ts';
@@ -30,7 +30,7 @@ const fake = (...args: Parameters<typeof fakeProgram>): FoundEngines => ({
   fairy: NO_FAIRY,
 });
 const FAKE_POOL = {
-  limits: { ...SHORT_LIMITS, searchFloorMs: 60_000 },
+  limits: PATIENT,
   backOff: { firstMs: 10, mostMs: 50 },
   breaker: { deaths: 50, windowMs: 60_000 },
 };

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PATIENT } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import { findEngines } from './find-engine.ts';
 import { createEnginePool } from './pool.ts';
@@ -13,9 +14,20 @@ const script = fileURLToPath(new URL('../test/fairy-wasm.ts', import.meta.url));
 writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${script}'\n`);
 chmodSync(path, 0o755);
 
-const { PATH, STOCKFISH_PATH } = process.env;
-const { standard, fairy } = await findEngines({ PATH, STOCKFISH_PATH, FAIRY_STOCKFISH_PATH: path }, quietLog);
-const pool = createEnginePool({ size: 1, standard, fairy, log: quietLog, hashMb: 16 });
+const { PATH } = process.env;
+const { fairy } = await findEngines(
+  { PATH, STOCKFISH_PATH: '/nowhere', FAIRY_STOCKFISH_PATH: path },
+  quietLog,
+  PATIENT,
+);
+const pool = createEnginePool({
+  size: 1,
+  standard: fairy,
+  fairy,
+  log: quietLog,
+  hashMb: 16,
+  limits: PATIENT,
+});
 afterAll(async () => {
   await pool.close();
   rmSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import { isAlive } from '@rookery/tools/test/is-alive.ts';
 import { until } from '@rookery/tools/test/until.ts';
-import { fakeProgram, SHORT_LIMITS } from '../test/fake-program.ts';
+import { fakeProgram, PATIENT } from '../test/fake-program.ts';
 import { isFault } from './dialogue.ts';
 import { type Engine, type SearchAnswer, startEngine } from './engine.ts';
 import { preparePlies, type SearchablePosition } from './position.ts';
@@ -9,7 +9,7 @@ import { preparePlies, type SearchablePosition } from './position.ts';
 const started: Engine[] = [];
 afterAll(() => Promise.all(started.map((engine) => engine.close())));
 
-const start = async (mode: string, at = 1, limits = SHORT_LIMITS): Promise<Engine> => {
+const start = async (mode: string, at = 1, limits = PATIENT): Promise<Engine> => {
   const engine = await startEngine(fakeProgram(mode, at), { hashMb: 16, limits, rules: 'chess' });
   if (isFault(engine)) throw new Error(`${engine.kind}: ${engine.detail}`);
   started.push(engine);
@@ -25,8 +25,11 @@ const at = (ply: number): SearchablePosition => {
   return position;
 };
 
-const search = (engine: Engine, ply = 4, signal = new AbortController().signal): Promise<SearchAnswer> =>
-  engine.search(at(ply), { nodes: 500, capMs: SHORT_LIMITS.searchFloorMs, signal });
+const search = (
+  engine: Engine,
+  ply = 4,
+  { signal = new AbortController().signal, capMs = PATIENT.searchFloorMs } = {},
+): Promise<SearchAnswer> => engine.search(at(ply), { nodes: 500, capMs, signal });
 
 /** The answer in short: the score where there is one. */
 const short = (answer: SearchAnswer): unknown =>
@@ -84,9 +87,9 @@ describe('an engine is dead after', () => {
   ])('%s: %s', async (mode, kind, detail) => {
     const engine = await start(mode, 2);
     expect(short(await search(engine, 2))).toEqual({ cp: 2 });
-    const answer = await search(engine, 3);
+    const answer = await search(engine, 3, { ...(kind === 'hung' && { capMs: 600 }) });
     expect(answer).toMatchObject({ kind, detail: expect.stringContaining(detail) });
-    await until('the process to be gone', async () => !(await isAlive(engine.pid)), { within: 2_000 });
+    await until('the process to be gone', async () => !(await isAlive(engine.pid)));
     expect(short(await search(engine, 3))).toBe('not_started');
   });
 
@@ -104,28 +107,28 @@ describe('an engine is dead after', () => {
 
 describe('a program is no engine', () => {
   test.each([
-    ['no-uciok', 'hung', 'no answer to "uci" within 500 ms'],
-    ['dead', 'crashed', 'exit code 1'],
-    ['never-ready', 'hung', 'no answer to "isready"'],
-    ['nameless', 'confused', 'it does not say its name'],
-  ])('%s', async (mode, kind, detail) => {
-    const limits = { ...SHORT_LIMITS, ...(mode === 'no-uciok' && { handshakeMs: 500 }) };
+    ['no-uciok', 'hung', 'no answer to "uci" within 500 ms', { handshakeMs: 500 }],
+    ['dead', 'crashed', 'exit code 1', {}],
+    ['never-ready', 'hung', 'no answer to "isready" within 500 ms', { readyMs: 500 }],
+    ['nameless', 'confused', 'it does not say its name', {}],
+  ])('%s', async (mode, kind, detail, short) => {
+    const limits = { ...PATIENT, ...short };
     const fault = await startEngine(fakeProgram(mode), { hashMb: 16, limits, rules: 'chess' });
     expect(fault).toMatchObject({ kind, detail: expect.stringContaining(detail) });
   });
 
   test('that is not there at all', async () => {
     const program = { ...fakeProgram('good'), command: ['/nowhere/stockfish'] };
-    const fault = await startEngine(program, { hashMb: 16, limits: SHORT_LIMITS, rules: 'chess' });
+    const fault = await startEngine(program, { hashMb: 16, limits: PATIENT, rules: 'chess' });
     expect(fault).toMatchObject({ kind: 'crashed', detail: expect.stringContaining('/nowhere/stockfish') });
   });
 });
 
 describe('a stopped search', () => {
   test.each(['slow', 'drip'])('leaves an engine that answers (%s) alive', async (mode) => {
-    const engine = await start(mode, 1, { ...SHORT_LIMITS, stopMs: 2_000 });
+    const engine = await start(mode);
     const stop = new AbortController();
-    const answer = engine.search(at(4), { nodes: 500, capMs: 20_000, signal: stop.signal });
+    const answer = search(engine, 4, { signal: stop.signal });
     setTimeout(() => stop.abort(), 50);
     expect(await answer).toEqual({ kind: 'stopped' });
     expect(await isAlive(engine.pid)).toBe(true);
@@ -133,9 +136,9 @@ describe('a stopped search', () => {
   });
 
   test('ends an engine that does not', async () => {
-    const engine = await start('silent');
+    const engine = await start('silent', 1, { ...PATIENT, stopMs: 400 });
     const stop = new AbortController();
-    const answer = engine.search(at(4), { nodes: 500, capMs: 20_000, signal: stop.signal });
+    const answer = search(engine, 4, { signal: stop.signal });
     stop.abort();
     expect(await answer).toMatchObject({ kind: 'hung', detail: expect.stringContaining('within 400 ms') });
     await engine.ended;
@@ -143,7 +146,9 @@ describe('a stopped search', () => {
   });
 
   test('is not begun after it was stopped', async () => {
-    expect(await search(await start('crash'), 4, AbortSignal.abort())).toEqual({ kind: 'stopped' });
+    expect(await search(await start('crash'), 4, { signal: AbortSignal.abort() })).toEqual({
+      kind: 'stopped',
+    });
   });
 });
 
@@ -158,7 +163,12 @@ test('what a callback throws reaches the caller and ends the engine', async () =
   const bug = () => {
     throw new Error('a bug');
   };
-  const options = { nodes: 500, capMs: 5_000, signal: new AbortController().signal, onProgress: bug };
+  const options = {
+    nodes: 500,
+    capMs: PATIENT.searchFloorMs,
+    signal: new AbortController().signal,
+    onProgress: bug,
+  };
   await expect(engine.search(at(4), options)).rejects.toThrow('a bug');
   await engine.ended;
 });
@@ -166,7 +176,7 @@ test('what a callback throws reaches the caller and ends the engine', async () =
 test('two questions at once are a bug', async () => {
   const engine = await start('slow');
   const stop = new AbortController();
-  const first = search(engine, 4, stop.signal);
+  const first = search(engine, 4, { signal: stop.signal });
   await expect(engine.newGame(1)).rejects.toThrow('before it had answered');
   stop.abort();
   await first;

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog, type Log } from '@rookery/shared/log.ts';
-import { fakeProgram, SHORT_LIMITS } from '../test/fake-program.ts';
+import { fakeProgram, PATIENT } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import { findEngines } from './find-engine.ts';
 import { createEnginePool } from './pool.ts';
@@ -31,8 +31,11 @@ const listening = (): { log: Log; said: string[] } => {
   return { log: Object.assign(Object.create(log), { info: keep, warn: keep }), said };
 };
 
-const QUICK = { ...SHORT_LIMITS, handshakeMs: 1_500 };
-const find = (env: Parameters<typeof findEngines>[0]) => findEngines(env, quietLog, QUICK);
+/** What a variable names is not replaced: so no engine of this machine is asked, which takes it a while. */
+const NONE = '/nowhere';
+const LONG = PATIENT.handshakeMs;
+const find = (env: Parameters<typeof findEngines>[0], limits = PATIENT) =>
+  findEngines({ FAIRY_STOCKFISH_PATH: NONE, ...env }, quietLog, limits);
 
 describe('a path that was given', () => {
   test('is asked who it is', async () => {
@@ -47,20 +50,27 @@ describe('a path that was given', () => {
     });
   });
 
-  test.each([
-    ['is not there', () => '/nowhere/stockfish', 'STOCKFISH_PATH: /nowhere/stockfish does not exist'],
-    ['is a folder', () => folder, 'is not a file'],
-    ['is on no PATH', () => 'no-such-engine', 'STOCKFISH_PATH: no-such-engine is not on PATH'],
-    ['is no program', () => script('text', 'hello', 0o755), 'is not a chess engine'],
-    ['says nothing', () => fakeScript('mute', 'no-uciok'), 'is not a chess engine (hung: no answer to "uci"'],
-    ['ends at once', () => fakeScript('dead', 'dead'), 'is not a chess engine (crashed: exit code 1'],
-    ['is another program', async () => '/bin/cat', 'is not a chess engine'],
-  ])('and %s is an error that names it, and nothing takes its place', async (_, path, detail) => {
-    const limits = { ...SHORT_LIMITS, handshakeMs: 400 };
-    const env = { STOCKFISH_PATH: await path(), PATH: process.env.PATH };
-    const { standard } = await findEngines(env, quietLog, limits);
-    expect(standard).toEqual({ code: 'not_an_engine', detail: expect.stringContaining(detail) });
-  });
+  test.each<[string, () => string | Promise<string>, string, number]>([
+    ['is not there', () => '/nowhere/stockfish', 'STOCKFISH_PATH: /nowhere/stockfish does not exist', LONG],
+    ['is a folder', () => folder, 'is not a file', LONG],
+    ['is on no PATH', () => 'no-such-engine', 'STOCKFISH_PATH: no-such-engine is not on PATH', LONG],
+    ['is no program', () => script('text', 'hello', 0o755), 'is not a chess engine', LONG],
+    [
+      'says nothing',
+      () => fakeScript('mute', 'no-uciok'),
+      'is not a chess engine (hung: no answer to "uci"',
+      400,
+    ],
+    ['ends at once', () => fakeScript('dead', 'dead'), 'is not a chess engine (crashed: exit code 1', LONG],
+    ['is another program', () => '/bin/cat', 'is not a chess engine', 400],
+  ])(
+    'and %s is an error that names it, and nothing takes its place',
+    async (_, path, detail, handshakeMs) => {
+      const env = { STOCKFISH_PATH: await path(), PATH: process.env.PATH };
+      const { standard } = await find(env, { ...PATIENT, handshakeMs });
+      expect(standard).toEqual({ code: 'not_an_engine', detail: expect.stringContaining(detail) });
+    },
+  );
 
   test('for variants must be an engine that plays them', async () => {
     const path = await fakeScript('plain', 'good');
@@ -81,7 +91,7 @@ test('an engine is found on PATH by its name', async () => {
 test('without a native engine the WebAssembly one serves, and one line says what is faster', async () => {
   await fakeScript('stockfish', 'dead');
   const { log, said } = listening();
-  const { standard } = await findEngines({ PATH: folder }, log);
+  const { standard } = await findEngines({ PATH: folder, FAIRY_STOCKFISH_PATH: NONE }, log, PATIENT);
   if ('code' in standard) throw new Error(standard.detail);
   expect(standard.kind).toBe('wasm');
   expect(standard.identity.name).toMatch(/^Stockfish \d+ WASM$/);
@@ -89,11 +99,18 @@ test('without a native engine the WebAssembly one serves, and one line says what
   const why = `the Stockfish of this machine cannot be used: ${join(folder, 'stockfish')}: is not a chess engine (`;
   expect(said.filter((text) => text.startsWith(why))).toHaveLength(1);
 
-  const pool = createEnginePool({ size: 1, standard, fairy: standard, log: quietLog, hashMb: 16 });
+  const pool = createEnginePool({
+    size: 1,
+    standard,
+    fairy: standard,
+    log: quietLog,
+    hashMb: 16,
+    limits: PATIENT,
+  });
   try {
     const search = (nodes: number, signal?: AbortSignal) =>
       pool.search({ variant: 'standard', moves: ['e2e4'], plies: [1] }, { nodes, signal });
-    const [found] = await search(5_000);
+    const [found] = await search(1_000);
     expect(found?.outcome).toMatchObject({
       kind: 'evaluated',
       engine: { net: expect.stringMatching(/^nn-\w+\.nnue$/) },
@@ -108,7 +125,7 @@ test('without a native engine the WebAssembly one serves, and one line says what
 });
 
 test('what there is none of is said with what to install', async () => {
-  const { fairy } = await findEngines({ PATH: folder, STOCKFISH_PATH: '/nowhere' }, quietLog, QUICK);
+  const { fairy } = await findEngines({ PATH: folder, STOCKFISH_PATH: NONE }, quietLog, PATIENT);
   if ('code' in fairy) expect(fairy.detail).toContain('apt-get install fairy-stockfish');
   else expect(fairy.identity.name).toStartWith('Fairy-Stockfish');
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import { isAlive } from '@rookery/tools/test/is-alive.ts';
 import { until } from '@rookery/tools/test/until.ts';
-import { fakeProgram, SHORT_LIMITS } from '../test/fake-program.ts';
+import { fakeProgram, PATIENT } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import type { PlyOutcome, PositionOutcome } from './outcome.ts';
 import { createEnginePool, type EnginePool } from './pool.ts';
@@ -9,6 +9,8 @@ import type { EnginePoolOptions } from './pool-options.ts';
 import type { Chunk } from './position.ts';
 import type { EngineProgram, NoEngine } from './program.ts';
 
+/** Ends at once, and takes next to nothing to start. */
+const DYING: EngineProgram = { ...fakeProgram('dead'), command: ['false'] };
 const NO_FAIRY: NoEngine = { code: 'engine_not_available', detail: 'install fairy-stockfish' };
 
 let pool: EnginePool | undefined;
@@ -28,7 +30,7 @@ const open = (standard: EngineProgram | NoEngine, options: Partial<EnginePoolOpt
     standard,
     fairy: NO_FAIRY,
     log: quietLog,
-    limits: SHORT_LIMITS,
+    limits: PATIENT,
     backOff: { firstMs: 10, mostMs: 50 },
     breaker: { deaths: 50, windowMs: 60_000 },
     ...options,
@@ -99,7 +101,9 @@ describe('an engine that dies', () => {
     'by %s costs the position a try and no other position anything',
     async (mode) => {
       // Each engine is good for two searches and dies at the third.
-      const outcomes = await open(fakeProgram(mode, 3)).search(chunk(1, 2, 3, 4, 5, 6), { nodes: 500 });
+      const limits = { ...PATIENT, ...(mode === 'silent' && { searchFloorMs: 1_000 }) };
+      const engines = open(fakeProgram(mode, 3), { limits });
+      const outcomes = await engines.search(chunk(1, 2, 3, 4, 5, 6), { nodes: 500 });
       expect(all(outcomes)).toEqual(good(6, 5, 4, 3, 2, 1));
     },
   );
@@ -116,7 +120,8 @@ describe('an engine that dies', () => {
   });
 
   test('too often opens the breaker, which closes again', async () => {
-    const engines = open(fakeProgram('dead'), { breaker: { deaths: 4, windowMs: 800 } });
+    // Four deaths of a program that takes milliseconds to die.
+    const engines = open(DYING, { breaker: { deaths: 4, windowMs: 3_000 } });
     expect(all(await engines.search(chunk(1, 2), { nodes: 500 }))).toEqual([
       [2, 'breaker_open'],
       [1, 'breaker_open'],
@@ -126,14 +131,19 @@ describe('an engine that dies', () => {
   });
 
   test('again and again is remembered of the position, whoever asks for it', async () => {
-    const engines = open(fakeProgram('crash-on-ply', 3), { breaker: { deaths: 2, windowMs: 3_000 } });
+    // Each death opens the breaker, so that each is met by another who asks.
+    const engines = open(fakeProgram('crash-on-ply', 3), {
+      breaker: { deaths: 1, windowMs: 1_000 },
+      tries: 2,
+    });
     expect(all(await engines.search(chunk(3), { nodes: 500 }))).toEqual([[3, 'breaker_open']]);
     await until('the breaker to close', () => !engines.state().breaker.open);
     expect(all(await engines.search(chunk(3), { nodes: 500 }))).toEqual([[3, 'crashed']]);
   });
 
   test('of a position that never ends is no reason to open the breaker', async () => {
-    const engines = open(fakeProgram('drip'), { breaker: { deaths: 2, windowMs: 60_000 }, tries: 2 });
+    const limits = { ...PATIENT, searchFloorMs: 1_000 };
+    const engines = open(fakeProgram('drip'), { breaker: { deaths: 2, windowMs: 60_000 }, tries: 2, limits });
     expect(all(await engines.search(chunk(3), { nodes: 500 }))).toEqual([[3, 'hung']]);
     expect(engines.state().breaker.open).toBe(false);
   });
@@ -164,10 +174,7 @@ describe('engines', () => {
   });
 
   test('are as many as there is work, up to the size; the rest waits', async () => {
-    const engines = open(fakeProgram('slow'), {
-      size: 2,
-      limits: { ...SHORT_LIMITS, searchFloorMs: 20_000 },
-    });
+    const engines = open(fakeProgram('slow'), { size: 2 });
     const stop = new AbortController();
     const options = { nodes: 500, signal: stop.signal };
     const work = [chunk(1), chunk(2), chunk(3)].map((one) => engines.search(one, options));
@@ -205,7 +212,7 @@ describe('engines', () => {
 
 describe('a stopped chunk', () => {
   test('keeps what was found, and the engine takes the next chunk', async () => {
-    const engines = open(fakeProgram('slow', 2), { limits: { ...SHORT_LIMITS, searchFloorMs: 20_000 } });
+    const engines = open(fakeProgram('slow', 2));
     const stop = new AbortController();
     const onEvaluation = (ply: number) => {
       if (ply === 4) setTimeout(() => stop.abort(), 20);
@@ -216,10 +223,12 @@ describe('a stopped chunk', () => {
   });
 
   test('is no fault of a position whose engine does not stop', async () => {
-    const limits = { ...SHORT_LIMITS, searchFloorMs: 20_000, stopMs: 100 };
-    const engines = open(fakeProgram('silent'), { limits, tries: 1 });
-    const signal = AbortSignal.timeout(100);
-    expect(all(await engines.search(chunk(2), { nodes: 500, signal }))).toEqual([[2, 'stopped']]);
+    const engines = open(fakeProgram('stuck'), { limits: { ...PATIENT, stopMs: 100 }, tries: 1 });
+    const stop = new AbortController();
+    const onProgress = () => stop.abort();
+    expect(all(await engines.search(chunk(2), { nodes: 500, signal: stop.signal, onProgress }))).toEqual([
+      [2, 'stopped'],
+    ]);
     expect(engines.state().engines[0]?.pid).toBeNull();
   });
 
@@ -233,18 +242,23 @@ describe('a stopped chunk', () => {
 
 describe('close', () => {
   test.each([
-    ['slow', 'searches'],
-    ['silent', 'hangs'],
-    ['no-uciok', 'starts'],
-    ['never-ready', 'gets ready'],
-  ])('ends an engine (%s) that %s, within a second', async (mode) => {
-    const limits = { ...SHORT_LIMITS, handshakeMs: 20_000, readyMs: 20_000, searchFloorMs: 20_000 };
-    const engines = open(fakeProgram(mode), { limits });
-    const work = engines.search(chunk(1, 2), { nodes: 500 });
-    await until('it to begin', () => /starting|searching/.test(engines.state().engines[0]?.state ?? ''));
+    ['drip', 'searches', true],
+    ['stuck', 'hangs', true],
+    ['no-uciok', 'starts', false],
+    ['never-ready', 'gets ready', false],
+  ])('ends an engine (%s) that %s, long before its time is up', async (mode, _, isToSearch) => {
+    const engines = open(fakeProgram(mode));
+    let searches = false;
+    const onProgress = () => {
+      searches = true;
+    };
+    const work = engines.search(chunk(1, 2), { nodes: 500, onProgress });
+    await until('it to begin', () =>
+      isToSearch ? searches : engines.state().engines[0]?.state === 'starting',
+    );
     const startedAt = performance.now();
     await engines.close();
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     expect(all(await work)).toEqual([
       [2, 'closed'],
       [1, 'closed'],

@@ -8,10 +8,16 @@ const at = Number(process.argv[3] ?? 1);
 const say = (text: string) => process.stdout.write(`${text}\n`);
 /** One of these is legal in each position of the tests: pawns of the start position that have not moved. */
 const FIRST = ['a2a3', 'a7a6'];
+/** Searches of as many nodes are held by the mode of that name. */
+const BIG = 100_000;
 
 let plies = 0;
 let searches = 0;
 let searching: Timer | undefined;
+/** Nodes of the search that goes on until it is let go. */
+let held: number | undefined;
+/** How many searches may end before they are held. */
+let letGo = 0;
 
 const info = (depth: number, nodes: number, bound = '', move = FIRST[plies % 2]): string =>
   `info depth ${depth} seldepth ${depth} multipv 1 score cp ${plies}${bound} nodes ${nodes} nps 1000 time 1 pv ${move}`;
@@ -96,6 +102,17 @@ const go = (nodes: number) => {
       finish(nodes / 2);
       searching = setTimeout(() => finish(nodes), 60_000);
       return;
+    case 'stuck':
+      say(info(1, 20));
+      return;
+    case 'held':
+      if (nodes < BIG) return finish(nodes);
+      if (letGo === 0) held = nodes;
+      else {
+        letGo--;
+        finish(nodes);
+      }
+      return;
     case 'slow':
       searching = setTimeout(() => finish(nodes), 60_000);
       return;
@@ -122,13 +139,24 @@ const read = (line: string) => {
   } else if (word === 'position') {
     plies = line.includes(' moves ') ? (line.split(' moves ')[1] ?? '').split(' ').length : 0;
   } else if (word === 'go') go(Number(line.split(' ')[2]));
-  else if (line === 'stop' && searching) {
+  else if (line === 'stop' && (searching || held)) {
     clearInterval(searching);
     searching = undefined;
+    held = undefined;
     say(info(2, 30));
     say(`bestmove ${FIRST[plies % 2]}`);
   } else if (line === 'quit' && mode !== 'deaf') process.exit(0);
 };
+
+// Each signal lets one search end: the one that is held, or else the next.
+if (mode === 'held')
+  process.on('SIGUSR2', () => {
+    if (held === undefined) letGo++;
+    else {
+      finish(held);
+      held = undefined;
+    }
+  });
 
 let tail = '';
 const decoder = new TextDecoder();
