@@ -17,7 +17,8 @@ describe('the limit of a call', () => {
     expect(signal.aborted).toBe(false);
     const took = await aborted(signal);
     expect(took).toBeGreaterThan(90);
-    expect(took).toBeLessThan(1_300);
+    // Where its time is not heeded, a call ends after ten seconds or never.
+    expect(took).toBeLessThan(6_000);
     expect(signal.reason).toHaveProperty('name', 'TimeoutError');
   });
 
@@ -32,7 +33,7 @@ describe('the limit of a call', () => {
     const before = limit();
     stop.abort();
     expect(limit().aborted).toBe(false);
-    expect(await aborted(before)).toBeLessThan(500);
+    expect(await aborted(before)).toBeLessThan(5_000);
     expect(limit().aborted).toBe(true);
   });
 });

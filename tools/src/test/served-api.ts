@@ -14,8 +14,8 @@ export interface Arrived {
   ply: number;
 }
 
-/** How workers are answered: as usual, with 503, with 503 to results alone, or not at all. */
-export type ServedMode = 'pass' | 'away' | 'no-results' | 'hang';
+/** How workers are answered: as usual, with 503, with 503 to results or single positions alone, or not at all. */
+export type ServedMode = 'pass' | 'away' | 'no-results' | 'no-positions' | 'hang';
 
 /** The real API behind a socket, with its queue of work for engines. */
 export interface ServedApi {
@@ -37,6 +37,7 @@ export interface ServedApi {
   close(): Promise<void>;
 }
 
+const POSITION = /\/evaluations\/[^/]+\/open$/;
 const RESULT = /\/analyses\/(\w+)\/evaluations$/;
 const { clocks: _clocks, opening: _opening, division: _division, ...PLAIN } = ORDINARY;
 
@@ -54,7 +55,9 @@ export const serveTestApi = async (): Promise<ServedApi> => {
     fetch: async (request) => {
       if (served.mode === 'away') return sorry();
       if (served.mode === 'hang') return new Promise<Response>(() => undefined);
-      const [, gameId] = RESULT.exec(new URL(request.url).pathname) ?? [];
+      const { pathname } = new URL(request.url);
+      if (served.mode === 'no-positions' && POSITION.test(pathname)) return sorry();
+      const [, gameId] = RESULT.exec(pathname) ?? [];
       if (gameId && served.mode === 'no-results') return sorry();
       if (gameId) {
         const { ply } = (await request.clone().json()) as { ply: number };
@@ -83,7 +86,7 @@ export const serveTestApi = async (): Promise<ServedApi> => {
       if (status >= 300) throw new Error(JSON.stringify(body));
     },
     analysis: async (gameId) => (await api.ask<Analysis>('GET', `/api/games/${gameId}/analysis`)).body,
-    done: (gameId, within = 20_000) =>
+    done: (gameId, within = 50_000) =>
       until(
         `the analysis of ${gameId}`,
         async () => {

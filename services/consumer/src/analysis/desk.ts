@@ -32,6 +32,8 @@ export interface WorkPatience {
   progressMs: number;
   /** Between two reports of this worker and its engines. */
   reportMs: number;
+  /** For engines and jobs when the consumer is told to stop. */
+  stopMs: number;
 }
 
 export const PATIENCE: WorkPatience = {
@@ -40,4 +42,6 @@ export const PATIENCE: WorkPatience = {
   watchMs: 3_000,
   progressMs: 200,
   reportMs: 5_000,
+  // A process that is told to stop ends within two seconds, whoever does not answer.
+  stopMs: 1_800,
 };

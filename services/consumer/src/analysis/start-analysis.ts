@@ -31,9 +31,6 @@ export interface AnalysisOptions {
   patience?: Partial<WorkPatience>;
 }
 
-/** A process that is told to stop ends within two seconds, whoever does not answer. */
-const STOP_MS = 1_800;
-
 /** Starts the work on analysis_queue; whatever it opens is pushed to the releasers. Resolves when it works. */
 export const startAnalysis = async (options: AnalysisOptions): Promise<{ state(): PoolState }> => {
   const { api, redisUrl, engines, size, stopping, releasers, log } = options;
@@ -64,7 +61,7 @@ export const startAnalysis = async (options: AnalysisOptions): Promise<{ state()
   releasers.push('analysis worker', async () => {
     stopping.abort();
     endReports();
-    await within(STOP_MS, Promise.all([worker.close(), pool.close()]));
+    await within(desk.patience.stopMs, Promise.all([worker.close(), pool.close()]));
   });
   await worker.waitUntilReady();
   return { state: pool.state };

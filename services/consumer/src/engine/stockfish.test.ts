@@ -3,18 +3,18 @@ import { unpackMoves } from '@rookery/shared/chess/packed-moves.ts';
 import { createRandom, randomGame } from '@rookery/shared/chess/random-games.ts';
 import { replay } from '@rookery/shared/chess/replay.ts';
 import { VARIANTS, type Variant } from '@rookery/shared/chess/variant.ts';
+import { PATIENT } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import type { ScoredLine } from './evaluation.ts';
 import { findEngines } from './find-engine.ts';
-import { NATIVE_LIMITS } from './limits.ts';
 import type { PositionOutcome } from './outcome.ts';
 import { createEnginePool } from './pool.ts';
 import { type Chunk, preparePlies } from './position.ts';
 
 const { STOCKFISH_PATH, FAIRY_STOCKFISH_PATH, PATH } = process.env;
 const engineEnv = { STOCKFISH_PATH, FAIRY_STOCKFISH_PATH, PATH };
-const { standard, fairy } = await findEngines(engineEnv, quietLog);
-const pool = createEnginePool({ size: 1, standard, fairy, log: quietLog, hashMb: 16 });
+const { standard, fairy } = await findEngines(engineEnv, quietLog, PATIENT);
+const pool = createEnginePool({ size: 1, standard, fairy, log: quietLog, hashMb: 16, limits: PATIENT });
 afterAll(() => pool.close());
 
 const searchOne = async (
@@ -182,32 +182,28 @@ describe('variants', () => {
         expect(Math.abs(evaluation.score.cp)).toBeLessThan(900);
       expect(evaluation.nodes).toBeGreaterThanOrEqual(3_000);
     });
-  }
-
-  // Each position is won by the rules of its variant alone, so it is the variant that the engine plays.
-  for (const [variant, fen, moves] of won) {
-    const why = missing(variant);
+    // Each position is won by the rules of its variant alone, so it is the variant that the engine plays.
+    const [, position, winning = ''] = won.find(([of]) => of === variant) ?? [];
+    if (position === undefined) continue;
     test.skipIf(why !== undefined)(
       `${variant} is won its own way${why ? ` (skipped: ${why})` : ''}`,
       async () => {
-        const { score, best } = await evaluate(variant, fen);
-        expect(moves.split(' ')).toContain(best);
+        const { score, best } = await evaluate(variant, position);
+        expect(winning.split(' ')).toContain(best);
         expect(score).toHaveProperty('mate', expect.any(Number));
-        // Chess in between, on the other engine of the same slot.
-        expect((await evaluate('standard', undefined)).score).toHaveProperty('cp');
       },
     );
   }
 
   test('one is evaluated the same whatever was played before', async () => {
-    const other = played.filter(([variant]) => variant !== 'threeCheck' && !missing(variant));
-    if (missing('threeCheck') || other.length === 0) return;
-    const scores = new Set<string>();
-    for (const [variant] of other) {
-      await evaluate(variant, undefined);
-      scores.add(JSON.stringify((await evaluate('threeCheck', THREE_CHECKS, ['e2e4'])).lines));
-    }
-    expect(scores.size).toBe(1);
+    if (missing('threeCheck') || missing('crazyhouse')) return;
+    const score = async () => (await evaluate('threeCheck', THREE_CHECKS, ['e2e4'])).lines;
+    // Chess in between, on the other engine of the same slot: after it the variant has a new one.
+    expect((await evaluate('standard', undefined)).score).toHaveProperty('cp');
+    const first = await score();
+    // An engine that had played this one would say something else.
+    await evaluate('crazyhouse', undefined);
+    expect(await score()).toEqual(first);
   });
 
   test('one that this machine cannot play is said so', async () => {
@@ -242,16 +238,28 @@ test('eight pawns a side before promotion', async () => {
 });
 
 test('a search that takes too long is given up, and the next position is searched', async () => {
-  const limits = { ...NATIVE_LIMITS, searchFloorMs: 300, searchMsPerMillion: 1 };
-  const strict = createEnginePool({ size: 1, standard, fairy, log: quietLog, limits, tries: 2 });
+  const limits = { ...PATIENT, searchFloorMs: 1_000, searchMsPerMillion: 0 };
+  const strict = createEnginePool({
+    size: 1,
+    standard,
+    fairy,
+    log: quietLog,
+    limits,
+    tries: 2,
+    breaker: { deaths: 2, windowMs: 60_000 },
+  });
   try {
     const chunk = (ply: number): Chunk => ({ variant: 'standard', moves: ['e2e4'], plies: [ply] });
-    const startedAt = performance.now();
-    const [found] = await strict.search(chunk(1), { nodes: 200_000_000 });
-    expect(found?.outcome).toMatchObject({ kind: 'unsearchable', reason: 'hung', tries: 2 });
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    // Let be, it would go on for minutes.
+    const [found] = await strict.search(chunk(1), { nodes: 1_000_000_000 });
+    expect(found?.outcome).toMatchObject({
+      kind: 'unsearchable',
+      reason: 'hung',
+      detail: expect.stringContaining('within 1000 ms'),
+      tries: 2,
+    });
     expect(strict.state().breaker.open).toBe(false);
-    const [after] = await strict.search(chunk(0), { nodes: 2_000 });
+    const [after] = await strict.search(chunk(0), { nodes: 500 });
     expect(after?.outcome.kind).toBe('evaluated');
   } finally {
     await strict.close();

@@ -20,13 +20,16 @@ export interface TestConsumers {
   stopAll(): Promise<void>;
 }
 
+/** What stops late is seen to be late, and not left behind. */
+const FOREVER_MS = 50_000;
+
 /** Starts consumers over an API and a Redis that are there. */
 export const createTestConsumers = (url: string, token: string, redisUrl: string): TestConsumers => {
   const running = new Set<TestConsumer>();
   const results = new Map<object, { gameId: string; ply: number }>();
   return {
     start: async (options) => {
-      const releasers = createReleasers(quietLog);
+      const releasers = createReleasers(quietLog, FOREVER_MS);
       const stopping = new AbortController();
       const api = createAnalysisApi(createClient(url, token), createCallLimit(stopping.signal));
       const { state } = await startAnalysis({
@@ -44,6 +47,7 @@ export const createTestConsumers = (url: string, token: string, redisUrl: string
         log: quietLog,
         id: `test-${running.size}`,
         ...options,
+        patience: { stopMs: FOREVER_MS, ...options.patience },
       });
       const consumer: TestConsumer = {
         state,
