@@ -92,7 +92,8 @@ test.each([
 });
 
 test('a long text takes a time in proportion', () => {
-  const began = performance.now();
+  // Of the processor, which a machine that stalls does not spend: good are some 300 ms.
+  const before = process.cpuUsage();
   read(`1. e4 {${'x '.repeat(300_000)}} ${'( '.repeat(50_000)}${') '.repeat(50_000)} e5`);
   const long = 1_000_000;
   for (const text of [
@@ -107,5 +108,6 @@ test('a long text takes a time in proportion', () => {
     `1. e4${' '.repeat(long)}e5`,
   ])
     readPgn(text);
-  expect(performance.now() - began).toBeLessThan(1_000);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(3_000);
 });
