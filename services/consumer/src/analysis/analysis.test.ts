@@ -44,7 +44,9 @@ const small = { hashMb: 16, limits: PATIENT };
 
 /** Consumers whose engine ends a search of 100,000 nodes or more when it is let go, one for each time. */
 const startHeld = async () => {
-  const { state } = await consumers.start({ engines: fake('held'), pool: FAKE_POOL });
+  // No look in between ends a search: only the answer to a result does.
+  const patience = { watchMs: 600_000 };
+  const { state } = await consumers.start({ engines: fake('held'), pool: FAKE_POOL, patience });
   const letGo = async () => {
     process.kill(await until('an engine', () => state().engines[0]?.pid), 'SIGUSR2');
   };
