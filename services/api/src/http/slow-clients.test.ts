@@ -4,29 +4,34 @@ import { startTestApi } from '@rookery/tools/test/api.ts';
 import { until } from '@rookery/tools/test/until.ts';
 
 const api = await startTestApi();
-const server = Bun.serve({
-  hostname: '127.0.0.1',
-  port: 0,
-  idleTimeout: 1,
-  fetch: (request) => api.app.fetch(request, { address: '127.0.0.1' }),
-});
+const serve = (idleTimeout: number) =>
+  Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    idleTimeout,
+    fetch: (request) => api.app.fetch(request, { address: '127.0.0.1' }),
+  });
+/** One that has patience for longer than any test here takes, and one that has none. */
+const [server, impatient] = [serve(120), serve(1)];
 const sockets: Socket[] = [];
 afterAll(async () => {
   for (const socket of sockets) socket.destroy();
-  await server.stop(true);
+  await Promise.all([server.stop(true), impatient.stop(true)]);
   await api.close();
 });
 
 const HEAD = [
   'POST /api/players HTTP/1.1',
-  `host: 127.0.0.1:${server.port}`,
+  'host: 127.0.0.1',
   `authorization: Bearer ${api.token}`,
   'content-type: application/json',
 ].join('\r\n');
+const LENGTH = `${HEAD}\r\ncontent-length: 1000\r\n\r\n{"usern`;
+const CHUNKED = `${HEAD}\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"use\r\n`;
 
 /** A client that sends that much and then nothing. */
-const slow = async (text: string) => {
-  const socket = connect(server.port as number, '127.0.0.1');
+const slow = async (text: string, to = server) => {
+  const socket = connect(to.port as number, '127.0.0.1');
   sockets.push(socket);
   const state = { heard: '', closed: false };
   socket.on('data', (chunk) => {
@@ -42,30 +47,9 @@ const slow = async (text: string) => {
 };
 
 const ask = async () => {
-  const began = performance.now();
   const headers = { authorization: `Bearer ${api.token}` };
-  const { status } = await fetch(`${server.url}api/players`, { headers });
-  return { status, ms: performance.now() - began };
+  return (await fetch(`${server.url}api/players`, { headers })).status;
 };
-
-test('slow and endless clients cost nothing but their own connections', async () => {
-  for (let i = 0; i < 100; i++) await slow('POST /api/players HT');
-  const clients = await Promise.all([
-    ...Array.from({ length: 100 }, () => slow(`${HEAD}\r\ncontent-length: 1000\r\n\r\n{"usern`)),
-    ...Array.from({ length: 100 }, () => slow(`${HEAD}\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"use\r\n`)),
-  ]);
-  const answers = [];
-  for (let i = 0; i < 20; i++) answers.push(await ask());
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(1_000);
-  // They hold no connection of Postgres.
-  const [busy] = await api.db.sql<{ count: number }[]>`
-    select count(*)::int from pg_stat_activity
-    where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`;
-  expect(busy?.count).toBe(0);
-  // Who is silent is let go of.
-  await until('the end of all of them', () => clients.every(({ state }) => state.closed), { within: 14_000 });
-});
 
 test('a client that goes away within its body is no fault of ours', async () => {
   const counted = async (status: number): Promise<number> => {
@@ -77,30 +61,48 @@ test('a client that goes away within its body is no fault of ours', async () => 
     return Number(line.exec(body)?.[1] ?? 0);
   };
   const before = [await counted(400), await counted(500)] as const;
-  for (const rest of [
-    'content-length: 1000\r\n\r\n{"usern',
-    'transfer-encoding: chunked\r\n\r\n5\r\n{"use\r\n',
-  ]) {
-    const { socket } = await slow(`${HEAD}\r\n${rest}`);
+  for (const text of [LENGTH, CHUNKED]) {
+    const { socket } = await slow(text);
     socket.write('', () => socket.destroy());
   }
   await until('both to be counted', async () => (await counted(400)) === before[0] + 2);
   expect(await counted(500)).toBe(before[1]);
 });
 
+test('slow and endless clients cost nothing but their own connections', async () => {
+  const clients = await Promise.all(
+    ['POST /api/players HT', LENGTH, CHUNKED].flatMap((text) =>
+      Array.from({ length: 100 }, () => slow(text)),
+    ),
+  );
+  // They are all there still while others are answered.
+  for (let i = 0; i < 20; i++) expect(await ask()).toBe(200);
+  expect(clients.filter(({ state }) => state.closed)).toEqual([]);
+  // They hold no connection of Postgres.
+  const [busy] = await api.db.sql<{ count: number }[]>`
+    select count(*)::int from pg_stat_activity
+    where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()
+      and backend_type = 'client backend'`;
+  expect(busy?.count).toBe(0);
+});
+
+test('who is silent within a body is let go of', async () => {
+  const clients = await Promise.all([LENGTH, CHUNKED].map((text) => slow(text, impatient)));
+  await until('the end of both', () => clients.every(({ state }) => state.closed));
+});
+
 test('a body that never ends is refused at its limit', async () => {
   const { socket, state } = await slow(`${HEAD}\r\ntransfer-encoding: chunked\r\n\r\n`);
-  const chunk = `1000\r\n${'x'.repeat(0x1000)}\r\n`;
+  const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
   const feed = setInterval(() => socket.writable && socket.write(chunk), 2);
-  await until('the refusal', () => state.heard.includes('\r\n\r\n'), { within: 10_000 });
-  clearInterval(feed);
+  await until('the refusal', () => /\r\n\r\n.*\}/s.test(state.heard)).finally(() => clearInterval(feed));
   expect(state.heard).toStartWith('HTTP/1.1 413 ');
   expect(state.heard).toContain('body_too_large');
 });
 
 test('a client that names no host is told so', async () => {
   const { state } = await slow(`GET /api/players HTTP/1.0\r\nauthorization: Bearer ${api.token}\r\n\r\n`);
-  await until('the answer', () => state.heard.includes('misdirected'), { within: 2_000 });
+  await until('the answer', () => state.heard.includes('misdirected'));
   expect(state.heard).toMatch(/^HTTP\/1\.[01] 421 /);
 });
 
