@@ -99,8 +99,10 @@ test('a question that fails is asked again by the next', async () => {
         : Reflect.get(target, name),
   });
   const lines = createKnownLines(failing);
-  expect(lines.find('5')).rejects.toThrow('no connection');
-  await expect(lines.find('5')).rejects.toThrow('no connection');
+  const both = await Promise.allSettled([lines.find('5'), lines.find('5')]);
+  expect(both.map((one) => one.status === 'rejected' && `${one.reason}`)).toEqual(
+    Array(2).fill('Error: no connection'),
+  );
   isDown = false;
   expect(await nosOf(lines, '5')).toEqual([1]);
 });
