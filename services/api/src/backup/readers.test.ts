@@ -18,22 +18,43 @@ afterAll(async () => {
 
 test('who reads the tables in another order holds a restore up, and does not end it', async () => {
   await backup(api.databaseUrl, path, { version: '0.0.0' });
-  const sql = postgres(api.databaseUrl, { max: 2 });
+  const sql = postgres(api.databaseUrl, { max: 3 });
+  const goOn = Promise.withResolvers<void>();
   try {
-    const isWaiting = async () =>
-      (await sql`select from pg_locks where not granted and relation = 'sides'::regclass`).length > 0;
+    const whoeverWaitsFor = (table: string) =>
+      until(`somebody to wait for ${table}`, async () => {
+        const rows = await sql`select from pg_locks where not granted and relation = ${table}::regclass`;
+        return rows.length > 0;
+      });
     let restoring: Promise<unknown> | undefined;
+    let holding: Promise<unknown> | undefined;
     await sql.begin(async (tx) => {
       // So the other one finds that both stand in a circle, and is the one to give way.
       await tx`set local deadlock_timeout = '60s'`;
       await tx`select from sides limit 1`;
+      // The restore stops between the two tables, until the reader waits for the one that it has: it looks for a circle
+      // once, a second after it began to wait.
+      holding = sql.begin(async (other) => {
+        await other`select from players limit 1`;
+        await goOn.promise;
+      });
+      await until('the table between to be held', async () => {
+        const rows = await sql`select from pg_locks where granted and relation = 'players'::regclass`;
+        return rows.length > 0;
+      });
       restoring = restore(api.databaseUrl, path, { force: true });
       restoring.catch(() => undefined);
-      await until('the restore waits', isWaiting);
-      await tx`select from analyses limit 1`;
+      await whoeverWaitsFor('players');
+      const reading = tx`select from analyses limit 1`;
+      reading.catch(() => undefined);
+      await whoeverWaitsFor('analyses');
+      goOn.resolve();
+      await reading;
     });
+    await holding;
     await restoring;
   } finally {
+    goOn.resolve();
     await sql.end();
   }
 });
