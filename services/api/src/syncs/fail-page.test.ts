@@ -70,7 +70,7 @@ describe('a page that cannot be fetched', () => {
     expect(await ledger.sync(id)).toMatchObject({ state: 'failed', error: `it was ${kind}`, pages: 1 });
     const due = await dueIn(id);
     if (wait === null) expect(due).toBeNull();
-    else expect(due).toBeWithin(wait - 5_000, wait + 1_000);
+    else expect(due).toBeWithin(wait - 25_000, wait + 1_000);
     await api.db.sql`delete from settings`;
     expect(await isDue(id)).toBe(false);
   });
@@ -82,11 +82,11 @@ describe('a page that cannot be fetched', () => {
       return (await ledger.open({ playerId: id, syncId: body.id, turn: 1 })) as OpenedPage;
     };
     await ledger.fail((await again()).id, { kind: 'network', detail: 'x' });
-    expect(await dueIn(id)).toBeWithin(2 * MINUTE - 5_000, 2 * MINUTE + 1_000);
+    expect(await dueIn(id)).toBeWithin(2 * MINUTE - 25_000, 2 * MINUTE + 1_000);
     await ledger.seal((await again()).id, { lines: 0, reachedEnd: true });
     expect((await ledger.player(id)).lastError).toBeUndefined();
     await ledger.fail((await again()).id, { kind: 'network', detail: 'x' });
-    expect(await dueIn(id)).toBeWithin(MINUTE - 5_000, MINUTE + 1_000);
+    expect(await dueIn(id)).toBeWithin(MINUTE - 25_000, MINUTE + 1_000);
   });
 
   test('after a page that was sealed leaves the cursor to what lands of it', async () => {
@@ -175,8 +175,8 @@ describe('the word of Lichess to wait', () => {
       update settings set value = (value::jsonb || jsonb_build_object('until', now() - interval '1 second'))::json`;
     const id = await failed({ kind: 'rateLimited', detail: 'x', ...(retryAfterMs && { retryAfterMs }) });
     const wait = Date.parse((await ledger.due()).cooldownUntil as string) - Date.now();
-    expect(await dueIn(id)).toBeWithin(wait - 5_000, wait + 5_000);
-    return Math.round(wait / 10_000) / 6;
+    expect(await dueIn(id)).toBeWithin(wait - 25_000, wait + 5_000);
+    return Math.round(wait / MINUTE);
   };
 
   test('grows over all players, to 15 minutes, until a page is sealed well', async () => {
@@ -203,7 +203,7 @@ describe('the word of Lichess to wait', () => {
       expect(await api.ask('POST', '/api/pages/2147483647/fail', report)).toMatchObject({ status: 404 });
       const { cooldownUntil } = await ledger.due();
       expect(Date.parse(cooldownUntil as string) - Date.now()).toBeWithin(
-        wait * MINUTE - 5_000,
+        wait * MINUTE - 25_000,
         wait * MINUTE + 1_000,
       );
     }
@@ -215,14 +215,14 @@ describe('the word of Lichess to wait', () => {
     const { body } = await api.ask<{ id: number }>('POST', `/api/players/${id}/syncs`, {});
     const page = (await ledger.open({ playerId: id, syncId: body.id, turn: 1 })) as OpenedPage;
     await ledger.fail(page.id, { kind: 'network', detail: 'x' });
-    expect(await dueIn(id)).toBeWithin(MINUTE - 5_000, MINUTE + 1_000);
+    expect(await dueIn(id)).toBeWithin(MINUTE - 25_000, MINUTE + 1_000);
   });
 
   test('keeps everybody away, outlives Redis, and ends by itself', async () => {
     const other = await ledger.follow(`failing${++players}`);
     await failed({ kind: 'rateLimited', detail: 'Too many requests', retryAfterMs: 90_000 });
     const { cooldownUntil } = await ledger.due();
-    expect(Date.parse(cooldownUntil as string) - Date.now()).toBeWithin(85_000, 90_500);
+    expect(Date.parse(cooldownUntil as string) - Date.now()).toBeWithin(65_000, 90_500);
     const { body } = await api.ask('POST', `/api/syncs/${other.syncId}/pages`, { turn: other.turn });
     expect(body).toEqual({ page: null, next: null, wait: true });
     await api.db.sql`update settings set value = json_build_object('until', now() - interval '1 second')`;
@@ -238,6 +238,6 @@ describe('the word of Lichess to wait', () => {
     const pages = [(await ledger.open(one)) as OpenedPage, (await ledger.open(two)) as OpenedPage] as const;
     await ledger.fail(pages[0].id, { kind: 'rateLimited', detail: 'x', retryAfterMs: 600_000 });
     await ledger.fail(pages[1].id, { kind: 'rateLimited', detail: 'x', retryAfterMs: 1_000 });
-    expect(Date.parse((await ledger.due()).cooldownUntil as string) - Date.now()).toBeGreaterThan(590_000);
+    expect(Date.parse((await ledger.due()).cooldownUntil as string) - Date.now()).toBeGreaterThan(500_000);
   });
 });
