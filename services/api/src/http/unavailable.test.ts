@@ -80,7 +80,7 @@ test('while it is read-only, reading goes on and every write is unavailable', as
       set default_transaction_read_only = off;
       alter database ${database?.name} set default_transaction_read_only = ${on ? 'on' : 'off'}`);
     await admin`
-      select pg_terminate_backend(pid) from pg_stat_activity
+      select pg_terminate_backend(pid, 30_000) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`;
     const clients = [api.db.sql, api.db.saving];
     await until('new connections', async () => {
