@@ -50,8 +50,8 @@ test('within gzip it is told the same', async () => {
 
 test('one that goes on slowly is read to its end, and so is one whose games take long to be saved', async () => {
   // All together takes longer than that, what counts far less.
-  const patienceMs = 3_000;
-  const slow = body(Array(14).fill([250, 600]), true);
+  const patienceMs = 2_500;
+  const slow = body(Array(14).fill([200, 600]), true);
   const quick = body(Array(4).fill([0, 10]), true);
   const saved = async () => {
     let bytes = 0;
