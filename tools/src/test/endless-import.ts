@@ -20,7 +20,7 @@ const held = () => {
 };
 
 /**
- * Imports a comment without an end with a game behind it, of 60 and then of 300 pieces (288 MB). Run as a program it
+ * Imports a comment without an end with a game behind it, of 40 and then of 120 pieces (115 MB). Run as a program it
  * prints an EndlessImport for a comment in one line, and one for a comment in many: what a process holds says something
  * only where nothing else was done in it.
  */
@@ -40,7 +40,7 @@ const importEndless = async (
     };
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => {
-        if (i % 50 === 49) most = Math.max(most, held());
+        if (i % 40 === 39) most = Math.max(most, held());
         if (i === pieces + 2) return controller.close();
         controller.enqueue(next());
         i++;
@@ -49,10 +49,10 @@ const importEndless = async (
     return importFile(api, body);
   };
   // What a process takes for such work it takes once.
-  const first = await once(60);
+  const first = await once(40);
   const before = held();
   most = 0;
-  return { results: [first, await once(300)], growth: most - before };
+  return { results: [first, await once(120)], growth: most - before };
 };
 
 if (import.meta.main) {
