@@ -34,7 +34,7 @@ test('the sides of a player are those of all sides, in their order, whatever com
   const below = (most: number) => Math.floor(random() * most);
   const table = createSideTable();
   let compared = 0;
-  for (let round = 0; round < 300; round++) {
+  for (let round = 0; round < 100; round++) {
     // Games that are there change or go now and then; most rounds bring new ones alone, older and newer than the others.
     const isNew = random() < 0.7;
     const nos = new Set(
@@ -57,7 +57,7 @@ test('the sides of a player are those of all sides, in their order, whatever com
       compared += kept.length;
     }
   }
-  expect(compared).toBeGreaterThan(50_000);
+  expect(compared).toBeGreaterThan(20_000);
 });
 
 test('games of others leave the sides of a player what they were', () => {
