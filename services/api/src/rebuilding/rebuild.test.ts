@@ -19,7 +19,7 @@ const put = async (game: LichessGame) => {
   if (status >= 400) throw new Error(JSON.stringify(body));
 };
 const world = JSON.parse(
-  JSON.stringify([...worldGames({ seed: 5, players: 2, games: 150 })]),
+  JSON.stringify([...worldGames({ seed: 5, players: 2, games: 30 })]),
 ) as LichessGame[];
 const made = {
   ...ORDINARY,
@@ -68,7 +68,7 @@ const differing = ({ tables }: Awaited<ReturnType<typeof check>>) =>
 test('of what was saved nothing differs, and every table holds something', async () => {
   const report = await check();
   expect([report.differences, report.tables.flatMap(({ examples }) => examples)]).toEqual([0, []]);
-  expect(report.games).toBeGreaterThan(350);
+  expect(report.games).toBeGreaterThan(100);
   expect(report.tables.filter(({ rowsBefore }) => rowsBefore === 0)).toEqual([]);
 });
 
@@ -176,13 +176,15 @@ test('answers and evaluations are not derived: they are as they were', async () 
 
 test('games that come in meanwhile are all there, and nothing differs after', async () => {
   await sql`update sides set castling = 2 where castling <> 2 and game_no % 3 = 0`;
+  // With them there are more than are worked out in one transaction.
   const more = JSON.parse(
-    JSON.stringify([...worldGames({ seed: 77, players: 2, games: 150 })]),
+    JSON.stringify([...worldGames({ seed: 77, players: 2, games: 200 })]),
   ) as LichessGame[];
   const [report] = await Promise.all([mend(), Promise.all(more.map(put))]);
   expect(report.differences).toBeGreaterThan(0);
   const stored = await sql<{ id: string }[]>`select id from games`;
   const ids = new Set(stored.map(({ id }) => id));
   expect(more.filter(({ id }) => !ids.has(id))).toEqual([]);
+  expect(ids.size).toBeGreaterThan(500);
   expect(differing(await check())).toEqual({});
 });
