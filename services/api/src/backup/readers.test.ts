@@ -19,11 +19,13 @@ afterAll(async () => {
 test('who reads the tables in another order holds a restore up, and does not end it', async () => {
   await backup(api.databaseUrl, path, { version: '0.0.0' });
   const sql = postgres(api.databaseUrl, { max: 3 });
-  const goOn = Promise.withResolvers<void>();
+  const [held, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   try {
     const whoeverWaitsFor = (table: string) =>
       until(`somebody to wait for ${table}`, async () => {
-        const rows = await sql`select from pg_locks where not granted and relation = ${table}::regclass`;
+        const rows = await sql`
+          select from pg_locks where not granted and relation = ${table}::regclass
+            and database = (select oid from pg_database where datname = current_database())`;
         return rows.length > 0;
       });
     let restoring: Promise<unknown> | undefined;
@@ -36,12 +38,10 @@ test('who reads the tables in another order holds a restore up, and does not end
       // once, a second after it began to wait.
       holding = sql.begin(async (other) => {
         await other`select from players limit 1`;
+        held.resolve();
         await goOn.promise;
       });
-      await until('the table between to be held', async () => {
-        const rows = await sql`select from pg_locks where granted and relation = 'players'::regclass`;
-        return rows.length > 0;
-      });
+      await held.promise;
       restoring = restore(api.databaseUrl, path, { force: true });
       restoring.catch(() => undefined);
       await whoeverWaitsFor('players');
