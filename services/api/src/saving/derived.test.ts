@@ -30,7 +30,7 @@ const check = async (games: readonly LichessGame[], isTracked: (player: string, 
 };
 
 const world = JSON.parse(
-  JSON.stringify([...worldGames({ seed: 11, players: 2, games: 150 })]),
+  JSON.stringify([...worldGames({ seed: 11, players: 2, games: 75 })]),
 ) as LichessGame[];
 const idsOf = (game: LichessGame) => [game.players?.white?.user?.id, game.players?.black?.user?.id];
 const takesPart = (player: string) => (game: LichessGame) => idsOf(game).includes(player);
@@ -130,7 +130,7 @@ describe('following later', () => {
     await putAll(world);
     await follow(first);
     await check(world, nobody);
-    const half = world.slice(0, 150);
+    const half = world.slice(0, 75);
     await putAll(half.map(({ clocks: _clocks, ...game }) => game as LichessGame));
     const sent = new Set(half.map(({ id }) => id));
     await check(world, (player, game) => player === first && sent.has(game));
