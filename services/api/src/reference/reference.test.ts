@@ -68,6 +68,8 @@ test.skipIf(!CHROMIUM)(`a browser shows every operation, and asks nobody else${w
     });
     const [, name = '', value = ''] = /^([^=]+)=([^;]+)/.exec(signedIn.headers.getSetCookie()[0] ?? '') ?? [];
     const context = await browser.newContext();
+    // A slow machine takes its time to draw them all; where it stopped is still told before the test itself is late.
+    context.setDefaultTimeout(50_000);
     await context.addCookies([{ name, value, url: server.url.origin }]);
     const page = await context.newPage();
     const said: string[] = [];
