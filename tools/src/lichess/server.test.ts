@@ -279,7 +279,7 @@ describe('one request at a time', () => {
   });
 
   test('a slot stays taken for a while after the client went away, not after a good end', async () => {
-    const slow = await startLichess({ seed: 1, players: 1, gamesPer: 20, linger: 400 });
+    const slow = await startLichess({ seed: 1, players: 1, gamesPer: 20, linger: 2_000 });
     try {
       const [player] = await slow.players();
       const ask = (signal?: AbortSignal): Promise<Response> =>
@@ -288,17 +288,20 @@ describe('one request at a time', () => {
           signal,
           keepalive: false,
         });
-      await (await ask()).text();
-      expect((await ask()).status).toBe(200);
+      for (let i = 0; i < 2; i++) {
+        const answer = await ask();
+        await answer.text();
+        expect(answer.status).toBe(200);
+      }
       await slow.setFaults([{ kind: 'stall', at: 3 }]);
       const away = new AbortController();
       const open = await ask(away.signal);
+      const began = performance.now();
       away.abort();
       await open.text().catch(() => {});
-      const began = performance.now();
       expect((await ask()).status).toBe(429);
       await until('the slot to be free', async () => (await ask()).status === 200);
-      expect(performance.now() - began).toBeGreaterThan(250);
+      expect(performance.now() - began).toBeGreaterThan(1_900);
       expect((await slow.report()).mostOpen).toBe(2);
     } finally {
       await slow.stop();
@@ -310,8 +313,12 @@ describe('the report', () => {
   test('counts requests, answers, games and user agents', async () => {
     await lichess.reset();
     await lines(user('max=7'));
-    await get('/api/user/nobody_at_all');
-    expect(await lichess.report()).toMatchObject({
+    await (await get('/api/user/nobody_at_all')).text();
+    const report = await until('the end of both', async () => {
+      const now = await lichess.report();
+      return now.lastRequests.length > 1 && now;
+    });
+    expect(report).toMatchObject({
       requests: 2,
       gamesServed: 7,
       mostOpen: 1,

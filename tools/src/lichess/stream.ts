@@ -7,6 +7,9 @@ const NEWLINE = Uint8Array.of(0x0a);
 /** Shorter waits are not worth a timer. */
 const SHORTEST_WAIT_MS = 4;
 
+/** How long a client may take to read what was written before its connection is cut. */
+const READ_MS = 400;
+
 /** One game to send. */
 export interface Item {
   id: string;
@@ -70,7 +73,7 @@ async function cut(exchange: Exchange, out: Out): Promise<void> {
   exchange.cut = true;
   await out.flush();
   // What is written reaches the client before the connection goes: what it has not read by then, it throws away.
-  await out.pause(50);
+  await out.pause(READ_MS);
   exchange.res.socket?.destroy();
 }
 
