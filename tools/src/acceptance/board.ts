@@ -77,7 +77,7 @@ export const describeBoard = (given: () => Given): void =>
             );
             return boxes.some((box) => box && Math.abs(box.x + box.width / 2 - goal.x) < 1);
           };
-          await until(`the rook on h1 in ${height} px`, isThere, { within: 3_000 });
+          await until(`the rook on h1 in ${height} px`, isThere);
         }
       });
 

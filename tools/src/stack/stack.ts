@@ -67,6 +67,9 @@ const start = async (options: StackOptions, parts: Parts): Promise<StackFacts> =
   const refusal = env.ROOKERY_LOCK === 'full' ? (options.lockRefusal ?? deadManRefusal)() : undefined;
   if (refusal !== undefined) throw new Stop(refusal);
   await checkEngines(env);
+  // Before anything of ours is made: while a new database is, no answer would be heard in time.
+  if (env.DATABASE_URL) await checkDatabase(env.DATABASE_URL);
+  if (env.REDIS_URL) await checkRedis(env.REDIS_URL);
   await buildPageWhereOld();
   mkdirSync(join(dataFolder, 'logs'), { recursive: true, mode: 0o700 });
   const inOrder = await endLeftovers(dataFolder);
@@ -126,7 +129,6 @@ const givenOrOwnPostgres = async (
   parts: Parts,
 ): Promise<Pick<StackFacts, 'databaseUrl' | 'apiDatabaseUrl'>> => {
   if (env.DATABASE_URL) {
-    await checkDatabase(env.DATABASE_URL);
     parts.setUrl('postgres', env.DATABASE_URL);
     return { databaseUrl: env.DATABASE_URL };
   }
@@ -151,7 +153,6 @@ const givenOrOwnRedis = async (
   inOrder: boolean,
 ): Promise<string> => {
   if (env.REDIS_URL) {
-    await checkRedis(env.REDIS_URL);
     parts.setUrl('redis', env.REDIS_URL);
     return env.REDIS_URL;
   }

@@ -127,11 +127,10 @@ describe('a stack', () => {
     expect((await stack.api('/api/players')).status).toBe(200);
   });
 
-  test('a service that dies is null for a while and runs again, and so do Postgres and Redis', async () => {
+  test('a service that dies runs again, and so do Postgres and Redis', async () => {
     const before = stack.file();
     const killed = [before.consumers[0]?.pid ?? 0, before.postgres.pid ?? 0, before.redis.pid ?? 0];
     for (const pid of killed) process.kill(pid, 'SIGKILL');
-    await until('the null', () => stack.file().consumers[0]?.pid === null);
     await until('new processes', () => pidsOf(stack).every((pid) => pid > 0 && !killed.includes(pid)));
     expect(stack.said()).toContain('consumer 1 died (signal SIGKILL); starting it again in 0.25 s\n');
     expect(stack.file().postgres.url).toBe(before.postgres.url);
@@ -234,21 +233,6 @@ describe('a start that cannot be', () => {
       /^1 rookery: (DATABASE_URL|REDIS_URL) refuses connections at 127\.0\.0\.1:9\n$/,
     );
   });
-});
-
-test('a signal in the middle of the start ends what has begun', async () => {
-  const dataFolder = join(folder.path, 'interrupted');
-  const starting = startTestStack({ dataFolder });
-  starting.catch(() => undefined);
-  const file = await until('Postgres', async () => {
-    const text = await Bun.file(stackFilePath(dataFolder))
-      .text()
-      .catch(() => '');
-    return text.includes('"pid"') ? (JSON.parse(text) as ReturnType<TestStack['file']>) : undefined;
-  });
-  process.kill(file.up.pid, 'SIGINT');
-  await expect(starting).rejects.toThrow('up ended with exit 0');
-  expect([file.postgres.pid, file.redis.pid].filter((pid) => pid !== null && runs(pid))).toEqual([]);
 });
 
 describe.skipIf(!isRoot())('as root (skipped: needs root)', () => {

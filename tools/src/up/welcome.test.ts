@@ -29,7 +29,7 @@ const upInTerminal = async (redirection: string): Promise<string> => {
       },
     },
   });
-  await until('the stack', () => /ready http:\S+\r?\n/.test(shown), { within: 20_000 });
+  await until('the stack', () => /ready http:\S+\r?\n/.test(shown));
   // What it says of its end comes after all that it says of its start.
   child.kill('SIGTERM');
   expect(await child.exited).toBe(0);
