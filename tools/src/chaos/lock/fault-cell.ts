@@ -14,7 +14,7 @@ const WHOLE_GAMES = (LEASE_MS / 1_000 + 3) * RATE;
 /** One that has not asked yet does not ask before the cell is over. */
 const IDLE_MS = 120_000;
 /** The others have tried for longer than a lease when the fault comes, and the holder has renewed all the while. */
-const BEFORE_MS = LEASE_MS * 1.2;
+const BEFORE_MS = LEASE_MS * 1.35;
 /** A stopped holder is continued when another one streams, or so late if none does. */
 const CONTINUE_MS = 20_000;
 /** By then two others must have had a turn. Without the fault of Redis it takes 10 s, with a quarantine 20 s. */
@@ -43,7 +43,7 @@ export const playFaultCell = async (cell: FaultCell, root: string): Promise<Verd
       ...(cell.idle && { idleMs: IDLE_MS }),
     });
     const begun = () => (cell.idle ? holder.events.some(isBegin) : streamsOf([holder]).length > 0);
-    await until('the holder', begun, { within: 30_000 });
+    await until('the holder', begun);
     for (const other of others) other.tell({ do: 'turns', games: NEXT_GAMES, asks: 1 });
     await until('the others', () => others.every(({ events }) => events.some(isWaiting)));
     await Bun.sleep(BEFORE_MS);
@@ -75,17 +75,23 @@ const watch = async ({ lichess, workers }: Place, cell: FaultCell, at: number): 
     const followed = streamsOf(others)
       .map((event) => event.at)
       .sort((a, b) => a - b);
-    const asks = workers.flatMap(({ events }) => events.filter(({ event }) => event === 'ask')).length;
     const now = Date.now();
     // Nobody need wait for one that asked nothing to be continued.
     const [first = cell.idle ? Number.POSITIVE_INFINITY : at + CONTINUE_MS] = followed;
     if (report.mostOpen > 1 || followed.length > 1 || now > at + PATIENCE_MS)
-      return { report, followed, asks };
+      return { report, followed, asks: await asksBehind(report, workers) };
     if (stopped && now > first + 500) {
       holder.signal('SIGCONT');
       stopped = false;
     }
   }
+};
+
+/** How often the workers asked, once what they said of the requests that a report counts has come. */
+const asksBehind = async ({ requests }: Report, workers: readonly Worker[]): Promise<number> => {
+  const asks = () => workers.flatMap(({ events }) => events.filter(({ event }) => event === 'ask')).length;
+  await until('the words of the workers', () => asks() >= requests, { within: 5_000 }).catch(() => undefined);
+  return asks();
 };
 
 const verdictOf = (

@@ -13,7 +13,7 @@ export type WorkerCommand =
    * at once. An answer that is silent for `silentMs` is given up.
    */
   | { do: 'turns'; games: number; asks: number; turns?: number; idleMs?: number; silentMs?: number }
-  /** Spin, so that nothing else runs. */
+  /** Hang, so that nothing else runs. */
   | { do: 'block' }
   /** Stop in order. */
   | { do: 'stop' };

@@ -37,7 +37,7 @@ export const playStormCell = async (
   let most = 0;
   try {
     place.workers.forEach(work);
-    await until('a stream', () => openedBy(place) > 0, { within: 30_000 });
+    await until('a stream', () => openedBy(place) > 0);
     const end = performance.now() + STORM_MS;
     while (performance.now() < end && most < 2) {
       await Bun.sleep(random.between(500, 3_000));
@@ -46,7 +46,7 @@ export const playStormCell = async (
       most = (await place.lichess.report()).mostOpen;
     }
     for (const worker of place.workers) worker.signal('SIGCONT');
-    // Those who spin may do so for ever.
+    // Those who hang may do so for ever.
     work(place.spawn());
     await blows.redis;
     const before = openedBy(place);

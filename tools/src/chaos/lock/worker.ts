@@ -84,7 +84,8 @@ for (let command = await nextLine<WorkerCommand>(); command; command = await nex
       working = takeTurns(command);
       break;
     case 'block':
-      for (;;);
+      // As a loop that spins, but it takes the processor from nobody else.
+      for (;;) Bun.sleepSync(60_000);
     case 'stop':
       stopping.abort();
       await working;
