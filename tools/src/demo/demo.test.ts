@@ -7,7 +7,7 @@ import { describeLoss } from './compare.ts';
 import { startDemoStack } from './stack.ts';
 
 test('the demonstration stores every game, says so and ends by itself', async () => {
-  const { code, printed } = await runCommand(['demo', '--once', '--games', '12', '--no-install']);
+  const { code, printed } = await runCommand(['demo', '--once', '--games', '4', '--no-install']);
   expect(code).toBe(0);
   expect(printed).toMatch(/^(\d+) games of \1 stored, 0 rejected, none missing$/m);
   expect(printed).toMatch(

@@ -11,7 +11,7 @@ export const LOSSES: readonly Scenario[] = [
       stage.freezeConsumers();
       await stage.follow(0);
       await stage.sealedPage();
-      await Bun.sleep(500);
+      await stage.looked();
       stage.thawConsumers();
       return undefined;
     },

@@ -5,7 +5,7 @@ import type { Cell } from '../cells/cell.ts';
 import type { Verdict as CellVerdict } from '../lock/cell-result.ts';
 import { withRedis } from '../nemesis/strike.ts';
 import { judge } from '../oracle/oracle.ts';
-import { startSampler } from '../oracle/sampler.ts';
+import { type Sampler, startSampler } from '../oracle/sampler.ts';
 import { type Settling, settle } from '../oracle/settle.ts';
 import { type Rig, startRig } from '../rig/rig.ts';
 import { passMinutes } from '../rig/time.ts';
@@ -35,6 +35,8 @@ export interface Stage {
   /** Waits until a page is sealed whose games have not all landed. */
   sealedPage(): Promise<void>;
   games(): Promise<number>;
+  /** Waits until what must hold at every moment was looked at as it is now. */
+  looked(): Promise<void>;
 }
 
 export interface Scenario {
@@ -57,7 +59,7 @@ export interface Scenario {
 }
 
 const LEASE_MS = 1_500;
-const SETTLE_MS = 25_000;
+const SETTLE_MS = 45_000;
 
 /** A cell that plays a scenario on a rig of its own; at the end everything must be settled, and the oracle content. */
 export const scenarioCell = (scenario: Scenario): Cell => ({
@@ -107,7 +109,15 @@ const playScenario = async (scenario: Scenario, root: string): Promise<CellVerdi
     await site.fill();
     const sampler = startSampler(rig, world, site, 100);
     const followed = new Set<string>();
-    const stage = createStage({ rig, world, site, sql, followed, settleMs: scenario.settleMs ?? SETTLE_MS });
+    const stage = createStage({
+      rig,
+      world,
+      site,
+      sql,
+      sampler,
+      followed,
+      settleMs: scenario.settleMs ?? SETTLE_MS,
+    });
     try {
       const red = (await scenario.play(stage)) ?? sampler.violations()[0];
       if (red !== undefined) return { red, facts: {} };
@@ -136,10 +146,11 @@ const createStage = (own: {
   world: World;
   site: Site;
   sql: Sql;
+  sampler: Sampler;
   followed: Set<string>;
   settleMs: number;
 }): Stage => {
-  const { rig, world, site, sql, followed } = own;
+  const { rig, world, site, sql, sampler, followed } = own;
   const playerOf = (n: number) => world.players[n] as World['players'][number];
   const signalAll = (list: Rig['producers'], name: NodeJS.Signals) => {
     for (const one of list) one.signal(name);
@@ -177,5 +188,10 @@ const createStage = (own: {
     },
     games: async () =>
       (await sql<{ count: number }[]>`select count(*)::int as count from games`)[0]?.count ?? 0,
+    looked: async () => {
+      // One look may have begun before.
+      const enough = sampler.samples() + 2;
+      await until('two looks', () => sampler.samples() >= enough);
+    },
   };
 };

@@ -7,9 +7,9 @@ import { spawnWorker, type Worker } from './spawn-worker.ts';
 /** The lease of all cells: its margin of 2 s is more than the longest linger. */
 export const LEASE_MS = 6_000;
 /** Games a second of every stream. */
-export const RATE = 5;
+export const RATE = 2;
 /** A stream of so many games lasts longer than anything that a cell waits for. */
-export const ALL_GAMES = 300;
+export const ALL_GAMES = 120;
 
 /** Where a cell takes place: a Redis and a Lichess of its own, and its workers. */
 export interface Place {
