@@ -12,7 +12,7 @@ import { startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 import { boast, type OverheardEngine, overhear } from './analysis-engines.ts';
 
-const GAMES = 50;
+const GAMES = 30;
 const NODES = 4_000;
 const ENGINES = 2;
 
@@ -219,7 +219,7 @@ test.skipIf(process.platform !== 'linux')(
           noteAll();
           return (await rows()).every(({ state }) => state === 'done');
         },
-        { within: 45_000, every: 200 },
+        { within: 60_000, every: 200 },
       );
       expect(await rows()).toEqual(
         games.map(() => expect.objectContaining({ state: 'done', generation: 1 })) as never,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
 import { type Hands, handsOf } from '../page/hands.ts';
-import type { Look, Visitor } from '../page/visitor.ts';
+import { drawn, type Look, type Visitor } from '../page/visitor.ts';
 import { until } from '../test/until.ts';
 
 interface Given {
@@ -125,7 +125,7 @@ export const describeBoard = (given: () => Given): void =>
         await explore('chess960', CASTLES_960);
         await hands.click('e1', 'b1');
         await line('e1b1');
-        expect(await saidOfBoard()).toContain('king c1, rooks d1 g1');
+        await until('the castled king', async () => (await saidOfBoard())?.includes('king c1, rooks d1 g1'));
         await page.keyboard.press('ArrowLeft');
         await page.waitForURL(/at=0/);
         await hands.drag('e1', 'b1');
@@ -190,6 +190,7 @@ export const describeBoard = (given: () => Given): void =>
         await hands.drag('g8', 'f6');
         await line('f1c4,g8f6');
         const address = page.url();
+        await drawn(page);
         const said = await saidOfBoard();
         await page.keyboard.press('ArrowLeft');
         await page.waitForURL(/at=1/);
@@ -209,7 +210,7 @@ export const describeBoard = (given: () => Given): void =>
         await page.locator('.game-moves .tried').waitFor({ state: 'detached' });
         await page.goto(address);
         await page.locator('.game .board cg-board').waitFor();
-        expect(await saidOfBoard()).toBe(said);
+        await until('the same position', async () => (await saidOfBoard()) === said);
       });
 
       test('the pieces that a side is ahead by are seen beside its name', async () => {

@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { nextMoves } from '@rookery/shared/chess/legal-moves.ts';
-import { startPosition } from '@rookery/shared/chess/start.ts';
-import type { Mistake, Mistakes } from '@rookery/shared/contract/mistakes.ts';
-import type { Position } from 'chessops/chess';
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { say } from '../cli/say.ts';
 import { type Lichess, startLichess } from '../lichess/start.ts';
@@ -15,6 +12,7 @@ import { until } from '../test/until.ts';
 import { describeBoard } from './board.ts';
 import { describeViews } from './every-view.ts';
 import { describeWays } from './games-ways.ts';
+import { describeMistakes } from './mistakes-ways.ts';
 
 if (CHROMIUM === undefined) say('skipped: there is no Chromium, so the page is not looked at');
 
@@ -23,9 +21,6 @@ const GAMES = 120;
 interface Listed {
   items: { id: string; white: { name: string }; opponent: string }[];
 }
-
-/** The two squares of a move. */
-const squaresOf = (uci: string): string[] => [uci.slice(0, 2), uci.slice(2, 4)];
 
 describe.skipIf(CHROMIUM === undefined)('the page', () => {
   let lichess: Lichess;
@@ -106,17 +101,19 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.locator('.game .board cg-board').waitFor();
     for (const key of ['ArrowRight', 'ArrowRight', 'k', 'j', 'ArrowLeft', 'ArrowRight', 'ArrowRight'])
       await page.keyboard.press(key);
-    expect(new URL(page.url()).searchParams.get('ply')).toBe('3');
+    await page.waitForURL((url) => url.searchParams.get('ply') === '3');
+    await drawn(page);
     const words = await page.locator('.game .board .unseen').first().textContent();
     await page.reload();
     await drawn(page);
     await page.locator('.game .board cg-board').waitFor();
-    expect(await page.locator('.game .board .unseen').first().textContent()).toBe(words);
+    const again = page.locator('.game .board .unseen').first();
+    await until('the same words', async () => (await again.textContent()) === words);
     await page.keyboard.press('End');
     await page.keyboard.press('f');
-    expect(page.url()).toContain('flip=');
+    await page.waitForURL(/flip=/);
     await page.keyboard.press('Home');
-    expect(new URL(page.url()).searchParams.get('ply')).toBeNull();
+    await page.waitForURL((url) => !url.searchParams.has('ply'));
   });
 
   test('an analysis fills the graph while it goes on', async () => {
@@ -132,13 +129,21 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await visitor.open(`/game/${id}?player=${player.id}&ply=3`);
     await page.locator('.game .board cg-board').waitFor();
     expect(await page.locator('.game-tab.advantage').count()).toBe(0);
+    // The end is not read before the graph was seen.
+    const end = Promise.withResolvers<void>();
+    await page.route('**/analyses', async (route) => {
+      await end.promise;
+      await route.continue();
+    });
     await page.keyboard.press('r');
     await page.locator('.game-analysis progress').waitFor();
     // The graph is there before the verdict.
     await page.locator('.game-tab.advantage canvas').waitFor();
     expect(await page.locator('.game-verdict').count()).toBe(0);
+    end.resolve();
     await page.locator('.game-verdict').waitFor({ timeout: 90_000 });
     await page.unroute('**/analysis');
+    await page.unroute('**/analyses');
     expect(await page.locator('.game-tab.advantage .reading').textContent()).toMatch(/^2\. .*Advantage: /);
   }, 120_000);
 
@@ -157,8 +162,12 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await visitor.open(`/games?player=${player.id}`);
     await page.getByLabel('Result').selectOption('loss');
     await page.waitForURL(/result=loss/);
-    await until('no win', async () => (await page.locator('.games-row .win').count()) === 0);
-    expect(await page.locator('.games-row').count()).toBeGreaterThan(0);
+    await until(
+      'games, and no win among them',
+      async () =>
+        (await page.locator('.games-row').count()) > 0 &&
+        (await page.locator('.games-row .win').count()) === 0,
+    );
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'CSV' }).click();
     const text = await Bun.file((await (await download).path()) as string).text();
@@ -174,10 +183,13 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await until('rows there', async () => (await page.locator('.games-row').first().textContent()) !== first);
     await page.locator('.games-row a').nth(15).click();
     await page.locator('.game .board cg-board').waitFor();
-    expect(await page.evaluate('scrollY')).toBe(0);
+    await until('its top', async () => (await page.evaluate('scrollY')) === 0);
     await page.goBack();
     await until('the place', async () => (await page.evaluate('scrollY')) === 2000);
-    expect(await page.locator('.games-row').first().textContent()).not.toBe(first);
+    await until(
+      'the rows there',
+      async () => (await page.locator('.games-row').first().textContent()) !== first,
+    );
   });
 
   test('a row of the explorer plays its move', async () => {
@@ -199,71 +211,19 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await rows.first().textContent()).toMatch(/Opening.*\d/);
     await page.getByRole('button', { name: 'Time per move', exact: true }).click();
     await page.waitForURL(/sort=value/);
-    const values = (await rows.locator('td:nth-child(2)').allTextContents()).map(Number.parseFloat);
-    expect(values).toEqual(values.toSorted((a, b) => b - a));
-  });
-
-  test('a mistake is shown, and its answer is kept', async () => {
-    const { page } = visitor;
-    await visitor.open(`/mistakes?player=${player.id}`);
-    await page.locator('.mistakes-trainer cg-board').waitFor();
-    await page.keyboard.press('s');
-    await page.getByText(/Asked again/).waitFor();
-    const { items } = await ask<{ items: unknown[] }>(`/api/players/${player.id}/mistakes?limit=500`);
-    expect(JSON.stringify(items)).toContain('"due"');
-  });
-
-  const plainMistakes = async (): Promise<Mistake[]> => {
-    const { items } = await ask<Mistakes>(`/api/players/${player.id}/mistakes?variant=standard&limit=500`);
-    return items.filter(({ training, best }) => training.isDue && best && /^[^O=]+$/.test(best.san));
-  };
-
-  test('any mistake opens by its link, and the better move is found by mouse', async () => {
-    const { page } = visitor;
-    const mistake = (await plainMistakes()).at(-1) as Mistake;
-    const other = mistake.judgment === 'blunder' ? 'mistake' : 'blunder';
-    await visitor.open(`/mistakes?player=${player.id}&judgment=${other}&mistake=${mistake.id}`);
-    await page.locator('.mistakes-trainer cg-board').waitFor();
-    await handsOf(page).click(...squaresOf(mistake.best?.uci ?? ''));
-    await page.getByText(`${mistake.best?.san}: that is the move.`).waitFor();
-    await page.getByText(/Asked again/).waitFor();
-    expect((await plainMistakes()).map(({ id }) => id)).not.toContain(mistake.id);
-    const none = `${mistake.gameId}-9999`;
-    await visitor.open(`/mistakes?player=${player.id}&mistake=${none}`);
-    await page.getByText(`This player has no mistake ${none}.`).waitFor();
-  });
-
-  test('what the engine says of a try too late changes nothing', async () => {
-    const { page } = visitor;
-    const mistake = (await plainMistakes())[0] as Mistake;
-    const known = [mistake.best?.uci, mistake.played.uci];
-    const moves = nextMoves('standard', startPosition('standard', mistake.fen) as Position);
-    const tried = moves.find(({ uci, san }) => !known.includes(uci) && /^[^O=#]+$/.test(san()));
-    const late = Promise.withResolvers<void>();
-    await page.route('**/api/evaluations', async (route) => {
-      await late.promise;
-      await route.fulfill({ json: { score: { cp: mistake.color === 'white' ? 5_000 : -5_000 } } });
+    await until('their order', async () => {
+      const values = (await rows.locator('td:nth-child(2)').allTextContents()).map(Number.parseFloat);
+      return (
+        values.length === 3 &&
+        isDeepStrictEqual(
+          values,
+          values.toSorted((a, b) => b - a),
+        )
+      );
     });
-    await visitor.open(`/mistakes?player=${player.id}&mistake=${mistake.id}`);
-    await page.locator('.mistakes-trainer cg-board').waitFor();
-    await handsOf(page).click(...squaresOf(tried?.uci ?? ''));
-    await page.getByText('the engine looks').waitFor();
-    await page.keyboard.press('s');
-    const answered = page.waitForResponse('**/api/evaluations');
-    late.resolve();
-    await (await answered).finished();
-    await page.unroute('**/api/evaluations');
-    await page.getByText(/Asked again/).waitFor();
-    expect(await page.locator('.mistakes-trainer h2').textContent()).toBe(`${mistake.best?.san} was better.`);
-    const [better] = await page.locator('.mistakes-trainer .in-line').all();
-    expect(await better?.textContent()).toMatch(/^\d+[.…] /);
-    const asked = await page.locator('.board .unseen').first().textContent();
-    await better?.click();
-    await until(
-      'the position behind it',
-      async () => (await page.locator('.board .unseen').first().textContent()) !== asked,
-    );
   });
+
+  describeMistakes(() => ({ visitor, player: player.id, ask }));
 
   test('a page without its network says so, and goes on where it was when it is back', async () => {
     const other = await visit(browser, stack.url, token, { width: 1280, theme: 'light' });
@@ -280,7 +240,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await other.page.getByRole('heading', { name: 'Rookery cannot be reached.' }).waitFor();
     await other.context.setOffline(false);
     await other.page.getByRole('heading', { name: 'Rejected records' }).waitFor();
-    expect(await other.page.getByText('Offline – reconnecting').count()).toBe(0);
+    await other.page.getByText('Offline – reconnecting').waitFor({ state: 'detached' });
     await other.context.close();
   });
 

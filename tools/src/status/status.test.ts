@@ -24,7 +24,7 @@ test('a stack that runs: every service by pid, and how the work stands', async (
       const now = await readOverview(stack.dataFolder, undefined);
       return now.status.engines.consumers === 2 && now.status.queues !== null && now;
     },
-    { every: 100 },
+    { within: 50_000, every: 100 },
   );
   expect(overview.services.map(({ name, state }) => `${name} ${state}`)).toEqual([
     'api running',
