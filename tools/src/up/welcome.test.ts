@@ -29,20 +29,23 @@ const upInTerminal = async (redirection: string): Promise<string> => {
       },
     },
   });
-  await until('the stack', () => /ready http:\S+\r?\n/.test(shown));
+  await until('the stack', () => /ready http:\S+\r?\n/.test(shown), { within: 50_000 });
   // What it says of its end comes after all that it says of its start.
   child.kill('SIGTERM');
   expect(await child.exited).toBe(0);
   return Bun.stripANSI(shown);
 };
 
-test('the link with the token is shown to a terminal alone', async () => {
-  const shown = await upInTerminal('');
-  const token = readFileSync(join(dataFolder, 'token'), 'utf8').trim();
-  expect(shown).toMatch(/ready http:\/\/127\.0\.0\.1:\d+\r?\n/);
-  expect(shown).toContain(`/#token=${token}`);
+const tokenOf = (): string => readFileSync(join(dataFolder, 'token'), 'utf8').trim();
 
+test('the link with the token is shown to a terminal', async () => {
+  const shown = await upInTerminal('');
+  expect(shown).toMatch(/ready http:\/\/127\.0\.0\.1:\d+\r?\n/);
+  expect(shown).toContain(`/#token=${tokenOf()}`);
+});
+
+test('and nowhere else: not where what is said goes to a file', async () => {
   const beside = await upInTerminal(`2>${said}`);
   expect(beside).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\r?\n$/);
-  expect(readFileSync(said, 'utf8')).not.toContain(token);
+  expect(readFileSync(said, 'utf8')).not.toContain(tokenOf());
 });
