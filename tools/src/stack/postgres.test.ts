@@ -52,7 +52,7 @@ test('keeps what was committed over a kill, past a stopped backend and a lock fi
 
   const third = await start();
   expect(await query(program.url, 'select * from kept')).toMatchObject([{ one: 1 }]);
-  await endProgram(program, third, 10_000);
+  await endProgram(program, third, 30_000);
   expect(await third.ended).toBe('exit code 0');
 });
 

@@ -40,7 +40,7 @@ test.skipIf(verifier === null)('systemd finds nothing wrong with them (systemd-a
     const path = join(folder.path, name.replace('@.', '@1.'));
     writeFileSync(path, text);
     const { code, output } = await runProgram(['systemd-analyze', 'verify', '--man=no', path], {
-      seconds: 15,
+      seconds: 50,
     });
     expect([name, code, output.split('\n').filter((line) => line.includes('rookery'))]).toEqual([
       name,

@@ -24,7 +24,7 @@ export const startTestServers = async (mayInstall: boolean): Promise<TestServers
   const { path, remove } = temporaryFolder('test', memoryFolder());
   const started: { program: Program; running: Running }[] = [];
   const stop = async () => {
-    for (const { program, running } of started.splice(0)) await endProgram(program, running, 3_000);
+    for (const { program, running } of started.splice(0)) await endProgram(program, running, 20_000);
     remove();
   };
   const start = async (program: Program) => {

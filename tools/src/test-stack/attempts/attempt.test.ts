@@ -3,7 +3,7 @@ import { runProgram } from '../run-program.ts';
 import { type Attempt, failureOf } from './attempt.ts';
 
 // This machine is the container.
-const here = { inside: (_service: string, words: string[]) => runProgram(words, { seconds: 10 }) };
+const here = { inside: (_service: string, words: string[]) => runProgram(words, { seconds: 30 }) };
 const tried = (script: string, expected: Attempt['expected']): Promise<string | undefined> =>
   failureOf(here, { what: 'do it', service: 'api', words: ['sh', '-c', script], expected });
 

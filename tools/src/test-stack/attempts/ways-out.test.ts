@@ -4,7 +4,7 @@ import { type Attempt, failureOf } from './attempt.ts';
 import { connectTo, withFarAddresses } from './far-address.ts';
 import { waysOut, waysOutOfTls } from './ways-out.ts';
 
-const here = { inside: (_service: string, words: string[]) => runProgram(words, { seconds: 10 }) };
+const here = { inside: (_service: string, words: string[]) => runProgram(words, { seconds: 30 }) };
 const nowhere = { inside: async () => ({ code: 1, printed: '', output: '' }) };
 const FAR = { host: '203.0.113.9', port: 80, beyond: true };
 const NEAR = { host: '203.0.113.2', port: 4_000, beyond: false };
