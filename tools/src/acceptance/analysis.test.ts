@@ -8,7 +8,7 @@ import { chunksOfGame } from '../bench/analysis/game-work.ts';
 import { type Lichess, startLichess } from '../lichess/start.ts';
 import { identify, isRunning, type ProcessIdentity } from '../stack/process.ts';
 import { temporaryFolder } from '../stack/temporary-folder.ts';
-import { startTestStack, type TestStack } from '../test/stack.ts';
+import { START_MS, startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 import { boast, type OverheardEngine, overhear } from './analysis-engines.ts';
 
@@ -65,12 +65,12 @@ beforeAll(async () => {
     'the games',
     async () =>
       (await ask<{ complete: boolean }>('GET', `/api/players/${player?.id}/reconciliation`)).body.complete,
-    { within: 30_000, every: 100 },
+    { within: 120_000, every: 100 },
   );
   // It waits until all workers have had the time to report: meanwhile the other tests run.
   atomic = await first('variant=atomic');
   expect((await request(atomic, { nodes: 1_000 })).status).toBe(202);
-});
+}, START_MS);
 
 afterAll(async () => {
   if (!isStopped) await stack.stop();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { type Lichess, startLichess } from '../lichess/start.ts';
-import { startTestStack, type TestStack } from '../test/stack.ts';
+import { START_MS, startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 
 let lichess: Lichess;
@@ -45,7 +45,7 @@ beforeAll(async () => {
     args: ['--producers', '3', '--consumers', '3'],
     env: { LICHESS_URL: lichess.url },
   });
-});
+}, START_MS);
 
 afterAll(async () => {
   expect(await stack.stop()).toBe(0);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { GameJson } from '../lichess/generate/game-json.ts';
 import { analyzeLater, finishLater } from '../lichess/generate/later.ts';
 import { type Lichess, startLichess } from '../lichess/start.ts';
-import { startTestStack, type TestStack } from '../test/stack.ts';
+import { START_MS, startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 
 let lichess: Lichess;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const [player] = await lichess.players();
   id = player?.id ?? '';
   username = player?.username ?? '';
-});
+}, START_MS);
 
 afterAll(async () => {
   expect(await stack.stop()).toBe(0);

@@ -7,7 +7,7 @@ import { handsOf } from '../page/hands.ts';
 import { viewsFor } from '../page/views.ts';
 import { drawn, type Visitor, visit } from '../page/visitor.ts';
 import { CHROMIUM, startBrowser } from '../test/browser.ts';
-import { startTestStack, type TestStack } from '../test/stack.ts';
+import { START_MS, startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 import { describeBoard } from './board.ts';
 import { describeViews } from './every-view.ts';
@@ -50,7 +50,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     token = (await Bun.file(`${stack.dataFolder}/token`).text()).trim();
     player = (await lichess.players())[0] as typeof player;
     visitor = await visit(browser, stack.url, token, { width: 1280, theme: 'light' });
-  });
+  }, START_MS);
 
   afterAll(async () => {
     await browser?.close();

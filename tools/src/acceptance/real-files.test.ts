@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Lichess, startLichess } from '../lichess/start.ts';
-import { startTestStack, type TestStack } from '../test/stack.ts';
+import { START_MS, startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 
 const FOLDER = process.env.ROOKERY_LICHESS_DATA ?? join(import.meta.dir, '../../../../shared/lichess');
@@ -84,7 +84,7 @@ describe.skipIf(!there)('the real files, served and synced', () => {
     lichess = await startLichess({ games: FILES });
     stack = await startTestStack({ env: { LICHESS_URL: lichess.url } });
     cover = coverOf(games);
-  });
+  }, START_MS);
 
   afterAll(async () => {
     expect(await stack.stop()).toBe(0);

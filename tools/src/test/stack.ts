@@ -17,6 +17,9 @@ export interface TestStack extends Command {
   stop(): Promise<number>;
 }
 
+/** How long a hook may take that starts a stack, and what a file needs beside it, ms: no test's claim. */
+export const START_MS = 180_000;
+
 /**
  * Starts `up` and waits for its `ready` line. Throws with what it said when it ends before that.
  * Options are those of the command line, without `--data`.

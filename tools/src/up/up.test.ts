@@ -12,7 +12,7 @@ import { ROOT } from '../stack/service.ts';
 import { stackFilePath } from '../stack/stack-file.ts';
 import { temporaryFolder } from '../stack/temporary-folder.ts';
 import { runCommand } from '../test/run-command.ts';
-import { startTestStack, type TestStack } from '../test/stack.ts';
+import { START_MS, startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 
 const folder = temporaryFolder('up');
@@ -49,7 +49,7 @@ describe('a stack', () => {
       args: ['--consumers', '2'],
       env: { LICHESS_URL: 'http://127.0.0.1:9' },
     });
-  });
+  }, START_MS);
 
   test('says on stdout that it is ready, and nothing else', () => {
     expect(stack.printed()).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { existsSync, writeFileSync } from 'node:fs';
 import { temporaryFolder } from '../../stack/temporary-folder.ts';
+import { START_MS } from '../../test/stack.ts';
 import { until } from '../../test/until.ts';
 import { type AlteredCheckout, alterCheckout } from '../altered/alter-checkout.ts';
 import { judge } from '../oracle/oracle.ts';
@@ -43,7 +44,7 @@ beforeAll(async () => {
   sampler = startSampler(rig, world, site, 100);
   await rig.client.players.$post({ json: { username: player.username } });
   expect(await settle(rig, [player.id], { withinMs: 45_000 })).toMatchObject({ unsettled: [] });
-});
+}, START_MS);
 
 afterAll(async () => {
   await sampler?.stop();
