@@ -182,7 +182,7 @@ test.skipIf(process.platform !== 'linux')(
           const covered = (await rows()).reduce((sum, row) => sum + row.covered, 0);
           return covered >= share * plies && covered < plies && covered;
         },
-        { within: 60_000, every: 50 },
+        { within: 120_000, every: 50 },
       );
     const kill = (what: string, pid: number | null | undefined) => {
       if (!pid) throw new Error(`there is no ${what} to kill`);
@@ -219,7 +219,7 @@ test.skipIf(process.platform !== 'linux')(
           noteAll();
           return (await rows()).every(({ state }) => state === 'done');
         },
-        { within: 60_000, every: 200 },
+        { within: 120_000, every: 200 },
       );
       expect(await rows()).toEqual(
         games.map(() => expect.objectContaining({ state: 'done', generation: 1 })) as never,
@@ -254,7 +254,7 @@ test.skipIf(process.platform !== 'linux')(
     expect(seen.size).toBeGreaterThan(10);
     expect([...seen.values()].filter(isRunning)).toEqual([]);
   },
-  120_000,
+  240_000,
 );
 
 /** How often each value is there, but for those that were there before. */

@@ -49,4 +49,4 @@ test('after a newer version the older one says how it goes on, and that way work
   } finally {
     await again.stop();
   }
-}, 90_000);
+}, 180_000);

@@ -59,6 +59,7 @@ test('after a sync and a search each family is there, and says what happened', a
   await until(
     'the evaluation',
     async () => (await post('/api/evaluations', { fen, nodes: 1_000 })).status === 200,
+    { within: 50_000 },
   );
   // Workers report every five seconds.
   const families = await until(
@@ -95,7 +96,7 @@ test('after a sync and a search each family is there, and says what happened', a
   const status = (await (await stack.api('/api/status')).json()) as Status;
   expect(status).toMatchObject({ players: 1, engines: { consumers: 1 } });
   expect(status.queues?.map(({ name }) => name).sort()).toEqual([...queues].sort() as string[]);
-});
+}, 120_000);
 
 test('the operator is told of every family of ours, and of none that is not there', async () => {
   const ours = [...(await scrape()).keys()].filter((name) => name.startsWith('rookery_'));

@@ -20,7 +20,7 @@ test('the demonstration stores every game, says so and ends by itself', async ()
   expect(printed).toMatch(/^\d+\.\d s, [1-9][\d,]* nodes\/s on [1-9]\d* engines$/m);
   // Accuracy, ACPL and judgments of both sides.
   expect(printed).toMatch(/│ \w{8} +│ +\d+ % · \d+ % │ +\d+ · \d+ │( +\d+ · \d+ │){3} +\d+ │/);
-});
+}, 120_000);
 
 test('a stack on the folder of one that runs is refused, and the demonstration goes on', async () => {
   const demo = startDemoStack({ games: 1, port: 0, mayInstall: false });

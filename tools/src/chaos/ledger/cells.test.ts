@@ -10,4 +10,4 @@ test('where the seal moves the cursor a cell goes red that is green on the code 
   const found = await playWithout(partOf('cursor-when-landed'), quiet, never);
   expect(found?.red).toMatch(/^the cursor of .* is past .*, which has not landed$/);
   expect(await cellOf(found?.name ?? '').play(CHECKOUT, quiet)).not.toHaveProperty('red');
-}, 90_000);
+}, 180_000);

@@ -7,4 +7,4 @@ test('SIGTERM in the middle of a sync ends everything within ten seconds and los
   expect(report.served).toBeGreaterThan(300);
   expect(report.rounds.every(({ stored }) => stored < report.served)).toBe(true);
   expect(troublesOf(report)).toEqual([]);
-}, 120_000);
+}, 240_000);
