@@ -74,7 +74,7 @@ export const describeViews = (
           await other.context.close();
           expect(faults).toEqual([]);
           expect(other.complaints).toEqual([]);
-        }, 90_000);
+        }, 180_000);
 
     test('2560 px: the room is used, and nothing overflows', async () => {
       const other = await visit('light', 2560);
@@ -87,5 +87,5 @@ export const describeViews = (
       }
       await other.context.close();
       expect(faults).toEqual([]);
-    }, 60_000);
+    }, 120_000);
   });

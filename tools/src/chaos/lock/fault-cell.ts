@@ -18,7 +18,7 @@ const BEFORE_MS = LEASE_MS * 1.35;
 /** A stopped holder is continued when another one streams, or so late if none does. */
 const CONTINUE_MS = 20_000;
 /** By then two others must have had a turn. Without the fault of Redis it takes 10 s, with a quarantine 20 s. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 60_000;
 const LOOK_MS = 150;
 /** A holder that is well knows by its next renewal. */
 const PROMPT_MS = LEASE_MS / 3;
@@ -43,7 +43,7 @@ export const playFaultCell = async (cell: FaultCell, root: string): Promise<Verd
       ...(cell.idle && { idleMs: IDLE_MS }),
     });
     const begun = () => (cell.idle ? holder.events.some(isBegin) : streamsOf([holder]).length > 0);
-    await until('the holder', begun);
+    await until('the holder', begun, { within: 120_000 });
     for (const other of others) other.tell({ do: 'turns', games: NEXT_GAMES, asks: 1 });
     await until('the others', () => others.every(({ events }) => events.some(isWaiting)));
     await Bun.sleep(BEFORE_MS);

@@ -16,7 +16,7 @@ export const playLoneCell = async (cell: LoneCell, root: string): Promise<Verdic
     if (cell.fault) await lichess.setFaults([cell.fault]);
     worker.tell({ do: 'turns', games: RATE, asks: cell.asks, turns: LONE_TURNS, silentMs: SILENT_MS });
     const eventsOf = (name: string) => worker.events.filter(({ event }) => event === name);
-    await until('the turns', () => eventsOf('end').length === LONE_TURNS, { within: 40_000, every: 100 });
+    await until('the turns', () => eventsOf('end').length === LONE_TURNS, { within: 120_000, every: 100 });
     const report = await lichess.report();
     const asks = eventsOf('ask').length;
     const hows = worker.events.flatMap((event) => (event.event === 'asked' ? [event.how] : []));

@@ -53,7 +53,7 @@ export const openPlace = async (
     };
     for (let i = 0; i < count; i++) spawn();
     closers.push(async () => void (await Promise.all(workers.map((worker) => worker.kill()))));
-    await until('the workers', () => workers.every(isReady), { within: 60_000 });
+    await until('the workers', () => workers.every(isReady), { within: 120_000 });
     return { redis, lichess, workers, spawn, close };
   } catch (err) {
     await close();
