@@ -9,7 +9,7 @@ export const LEASE_MS = 6_000;
 /** Games a second of every stream. */
 export const RATE = 2;
 /** A stream of so many games lasts longer than anything that a cell waits for. */
-export const ALL_GAMES = 120;
+export const ALL_GAMES = 200;
 
 /** Where a cell takes place: a Redis and a Lichess of its own, and its workers. */
 export interface Place {
