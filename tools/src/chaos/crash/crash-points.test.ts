@@ -43,7 +43,7 @@ beforeAll(async () => {
   await site.fill();
   sampler = startSampler(rig, world, site, 100);
   await rig.client.players.$post({ json: { username: player.username } });
-  expect(await settle(rig, [player.id], { withinMs: 45_000 })).toMatchObject({ unsettled: [] });
+  expect(await settle(rig, [player.id], { withinMs: 120_000 })).toMatchObject({ unsettled: [] });
 }, START_MS);
 
 afterAll(async () => {
