@@ -12,7 +12,7 @@ import { START_MS, startTestStack, type TestStack } from '../test/stack.ts';
 import { until } from '../test/until.ts';
 import { boast, type OverheardEngine, overhear } from './analysis-engines.ts';
 
-const GAMES = 30;
+const GAMES = 50;
 const NODES = 4_000;
 const ENGINES = 2;
 

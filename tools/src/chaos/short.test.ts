@@ -2,10 +2,9 @@ import { expect, test } from 'bun:test';
 import { CHECKOUT } from './altered/alter-checkout.ts';
 import { playChaos } from './run.ts';
 
-// With this seed every target is struck, in half of the time that others need for as many faults.
-test('half a minute of faults of every kind loses nothing', async () => {
+test('a minute of faults of every kind loses nothing', async () => {
   const report = await playChaos(
-    { root: CHECKOUT, seed: 383, minutes: 0.6, players: 4, gamesPer: 40, leaseMs: 3_000, mayInstall: false },
+    { root: CHECKOUT, seed: 4, minutes: 1, players: 4, gamesPer: 40, leaseMs: 3_000, mayInstall: false },
     () => undefined,
   );
   expect(report.troubles).toEqual([]);

@@ -17,11 +17,13 @@ import { playLockPart } from './play-lock-part.ts';
 /** Every row, every column, both lingers. */
 const CHOSEN = [
   'sigstop/redis-stopped/linger-0',
+  'kill/redis-stopped/linger-1500',
   'sigstop/flushall/linger-1500',
   'blocked/redis-killed/linger-0',
   'kill/redis-lost/linger-1500',
   'sigstop/nothing/linger-0',
   'kill/expired/linger-1500',
+  'blocked/expired/linger-0',
 ];
 
 /** Parts that show themselves within seconds. */
@@ -53,7 +55,7 @@ describe('the cells of the lock', () => {
   test('whatever befalls the holder and Redis, one request is open at a time and others go on', async () => {
     // Beside them, for all of them wait most of their time; more at once would starve the tests beside these.
     parts = playParts();
-    const results = await playLockCells(CHOSEN, CHECKOUT, quiet, 3);
+    const results = await playLockCells(CHOSEN, CHECKOUT, quiet, 4);
     expect(results.map(({ name }) => name)).toEqual(CHOSEN);
     expect(results.filter(({ red }) => red !== undefined)).toEqual([]);
     expect(results.every(({ facts }) => facts.mostOpen === 1)).toBe(true);
