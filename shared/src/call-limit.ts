@@ -1,11 +1,18 @@
 const BUCKET_MS = 1_000;
 
+/** What a call still has when its process is told to stop, ms. */
+export const GRACE_MS = 1_500;
+
 /**
  * Makes the signal that ends a call to another service: after `callMs` (up to a second later), or `graceMs` after
  * `stop`, whatever comes first. Calls of the same second share one, since a timer of its own costs each some kilobytes
  * for as long as it runs, at thousands of calls a second.
  */
-export const createCallLimit = (stop: AbortSignal, callMs = 10_000, graceMs = 1_500): (() => AbortSignal) => {
+export const createCallLimit = (
+  stop: AbortSignal,
+  callMs = 10_000,
+  graceMs = GRACE_MS,
+): (() => AbortSignal) => {
   const live = new Set<AbortController>();
   let current: AbortController | undefined;
   let openUntil = 0;

@@ -294,14 +294,16 @@ describe('the producer', () => {
     for (const one of ledger.players) one.since = Date.now();
     await start();
     await settled();
-    const began = performance.now();
+    const times: number[] = [];
     for (let turn = 2; turn <= 21; turn++) {
+      const began = performance.now();
       for (const one of ledger.players) Object.assign(one, { done: false, turn });
       await dispatchDue(ledger, queues.fetch);
       await settled();
+      times.push(performance.now() - began);
     }
     expect(ledger.opened).toHaveLength(21);
-    // Some 25 ms each; with a wait of a second it would be 20 s.
-    expect(performance.now() - began).toBeLessThan(10_000);
+    // The fastest, some 25 ms: the others may have met something else that this machine does.
+    expect(Math.min(...times)).toBeLessThan(100);
   });
 });

@@ -30,7 +30,6 @@ type Variables = Record<string, string>;
 /** What is passed on from our own environment: nothing that holds a secret. */
 const PASSED = [
   'PATH',
-  'MIMALLOC_PURGE_DELAY',
   'HOME',
   'TMPDIR',
   'LANG',

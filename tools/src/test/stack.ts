@@ -17,7 +17,7 @@ export interface TestStack extends Command {
   stop(): Promise<number>;
 }
 
-/** How long a hook may take that starts a stack, and what a file needs beside it, ms: no test's claim. */
+/** How long a hook may take that starts a stack, and what else such a file needs, ms; that it is quick is not claimed. */
 export const START_MS = 180_000;
 
 /**

@@ -180,7 +180,7 @@ describe('a stack', () => {
 
   const again = () => startTestStack({ dataFolder, env: { LICHESS_URL: 'http://127.0.0.1:9' } });
 
-  test('after an end in order the next one waits for what that one still had to wait for', async () => {
+  test('after an end in order the next start waits for what that one still had to wait for', async () => {
     stack = await again();
     expect(await isSettled(stack)).toBe(false);
     const keys = lockKeys(LOCK_KEY);
@@ -191,7 +191,7 @@ describe('a stack', () => {
     expect(await stack.stop()).toBe(0);
   });
 
-  test('and for nothing where there was nothing', async () => {
+  test('a start after an end that left nothing open waits for nothing', async () => {
     stack = await again();
     expect(await isSettled(stack)).toBe(true);
     expect(await stack.stop()).toBe(0);

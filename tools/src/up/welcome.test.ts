@@ -44,7 +44,7 @@ test('the link with the token is shown to a terminal', async () => {
   expect(shown).toContain(`/#token=${tokenOf()}`);
 });
 
-test('and nowhere else: not where what is said goes to a file', async () => {
+test('the link with the token is not said where what is said goes to a file', async () => {
   const beside = await upInTerminal(`2>${said}`);
   expect(beside).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\r?\n$/);
   expect(readFileSync(said, 'utf8')).not.toContain(tokenOf());

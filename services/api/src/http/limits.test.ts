@@ -181,7 +181,7 @@ test('an open stream is broken off soon after its token is revoked', async () =>
   );
   // Revoked through another process.
   expect((await api.ask('DELETE', `/api/tokens/${id}`)).status).toBe(200);
-  await until('the end of the stream', () => end !== undefined);
+  await until('the end of the stream', () => end !== undefined, { within: 10_000 });
   await reading;
   expect(end).toBe('broken off');
   expect((await one.app.request('/api/players', { headers: bearer(token) })).status).toBe(401);

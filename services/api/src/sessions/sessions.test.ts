@@ -118,6 +118,7 @@ test('signing out ends the session for good, in every process', async () => {
   await until(
     'its end in the other process',
     async () => (await send('GET', '/api/session', { cookie }, undefined, other)).status === 401,
+    { within: 10_000 },
   );
   await other.close();
 });

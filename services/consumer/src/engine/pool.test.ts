@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import { isAlive } from '@rookery/tools/test/is-alive.ts';
 import { until } from '@rookery/tools/test/until.ts';
-import { fakeProgram, PATIENT } from '../test/fake-program.ts';
+import { fakeProgram, NO_FAIRY, PATIENT } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import type { PlyOutcome, PositionOutcome } from './outcome.ts';
 import { createEnginePool, type EnginePool } from './pool.ts';
@@ -11,7 +11,6 @@ import type { EngineProgram, NoEngine } from './program.ts';
 
 /** Ends at once, and takes next to nothing to start. */
 const DYING: EngineProgram = { ...fakeProgram('dead'), command: ['false'] };
-const NO_FAIRY: NoEngine = { code: 'engine_not_available', detail: 'install fairy-stockfish' };
 
 let pool: EnginePool | undefined;
 const pids = new Set<number>();

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import type { FoundEngines } from '../engine/find-engine.ts';
 import type { EngineLimits } from '../engine/limits.ts';
-import type { EngineProgram } from '../engine/program.ts';
+import type { EngineProgram, NoEngine } from '../engine/program.ts';
 
 const FAKE = fileURLToPath(new URL('fake-engine.ts', import.meta.url));
 
@@ -21,4 +22,13 @@ export const fakeProgram = (mode: string, ...args: (number | string)[]): EngineP
   command: [process.execPath, FAKE, mode, ...args.map(String)],
   identity: { name: 'Fake 1.0', version: '1.0', net: 'nn-fake.nnue' },
   rules: ['chess', 'kingofthehill'],
+});
+
+/** What stands in the place of a Fairy-Stockfish that is not there. */
+export const NO_FAIRY: NoEngine = { code: 'engine_not_available', detail: 'install fairy-stockfish' };
+
+/** Engines of which there is that one alone. */
+export const fake = (...args: Parameters<typeof fakeProgram>): FoundEngines => ({
+  standard: fakeProgram(...args),
+  fairy: NO_FAIRY,
 });

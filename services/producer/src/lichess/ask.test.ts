@@ -196,7 +196,7 @@ describe('asking Lichess', () => {
 
   const INTERRUPTIONS = { right: (right: FakeRight) => right.lose(), stopping: () => undefined };
   for (const [why, interrupt] of Object.entries(INTERRUPTIONS)) {
-    test(`an interruption by ${why} closes the connection, for which the request is open a moment longer`, async () => {
+    test(`an interruption by ${why} closes the connection, and the request counts as open a moment longer`, async () => {
       server.script((socket) => head(socket, {}));
       const [right, stop] = [fakeRight(), new AbortController()];
       const asked = askAt(server.url, stop.signal)(right, question, readRefusal);
@@ -208,6 +208,8 @@ describe('asking Lichess', () => {
       expect(right.ends).toEqual(['dirty']);
       // Another thread closes it: when, nobody tells, so that it is given 20 ms.
       expect(performance.now() - began).toBeGreaterThan(19);
+      // Silence alone would end it too, but later.
+      expect(performance.now() - began).toBeLessThan(LIMITS.idleMs / 2);
       await until('the connection to close', () => server.open() === 0);
     });
   }

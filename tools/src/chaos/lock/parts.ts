@@ -58,7 +58,7 @@ export const LOCK_PARTS: readonly Part[] = [
   },
   {
     name: 'dead-man',
-    what: 'the kernel kills a process that is stopped or spins when its right is over',
+    what: 'the kernel kills a process that is stopped or hangs when its right is over',
     changes: [{ file: LOCK, find: "mode === 'full' ? requireDeadMan() : undefined", replace: 'undefined' }],
     cells: ['sigstop/flushall/linger-0', 'blocked/redis-lost/linger-0'],
   },
