@@ -76,9 +76,6 @@ const runTests = async (
   return addTallies([outcome.tally, { passed: 0, failed: troubles.length, skipped: 0 }]);
 };
 
-/** Bun's allocator gives memory back after a second instead of at once: doing so takes long on a virtual machine. */
-const CALM_MEMORY = { MIMALLOC_PURGE_DELAY: '1000' };
-
 const runHalves = async (
   files: string[],
   pattern: string | undefined,
@@ -86,12 +83,7 @@ const runHalves = async (
   canary: Canary,
 ): Promise<Outcome> => {
   const servers = await startTestServers(mayInstall);
-  const env = {
-    [DATABASE]: servers.databaseUrl,
-    [REDIS]: servers.redisUrl,
-    TMPDIR: servers.scratch,
-    ...CALM_MEMORY,
-  };
+  const env = { [DATABASE]: servers.databaseUrl, [REDIS]: servers.redisUrl, TMPDIR: servers.scratch };
   const run = async (some: string[], later: boolean): Promise<Outcome & { output: string }> => {
     const seen: Partial<Tally> = {};
     const finder = findFailures();
