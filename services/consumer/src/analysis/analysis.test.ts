@@ -7,7 +7,7 @@ import { serveTestApi } from '@rookery/tools/test/served-api.ts';
 import { until } from '@rookery/tools/test/until.ts';
 import { findEngines } from '../engine/find-engine.ts';
 import type { EngineProgram } from '../engine/program.ts';
-import { fake, fakeProgram, NO_FAIRY, PATIENT } from '../test/fake-program.ts';
+import { DYING, fake, fakeProgram, NO_FAIRY, PATIENT } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import { createTestConsumers } from '../test/test-consumers.ts';
 
@@ -313,8 +313,7 @@ describe('an engine', () => {
 
   test('that always dies makes the worker rest and say so; no job fails', async () => {
     const { state } = await consumers.start({
-      // Four deaths of a program that takes milliseconds to die.
-      engines: { standard: { ...fakeProgram('dead'), command: ['false'] }, fairy: NO_FAIRY },
+      engines: { standard: DYING, fairy: NO_FAIRY },
       pool: { ...FAKE_POOL, breaker: { deaths: 4, windowMs: 5_000 } },
       id: 'ill',
       patience: { reportMs: 50 },

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, test } from 'bun:test';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +7,7 @@ import { SERVICE_TOKENS } from '@rookery/tools/test/api.ts';
 import { isAlive } from '@rookery/tools/test/is-alive.ts';
 import { serveTestApi } from '@rookery/tools/test/served-api.ts';
 import { until } from '@rookery/tools/test/until.ts';
-import type { FoundEngines } from '../engine/find-engine.ts';
-import { fakeProgram, PATIENT } from '../test/fake-program.ts';
+import { fake, PATIENT, writeFakeEngine } from '../test/fake-program.ts';
 import { createTestConsumers } from '../test/test-consumers.ts';
 
 const served = await serveTestApi();
@@ -30,14 +29,9 @@ const { STOCKFISH_PATH, PATH } = process.env;
 
 /** An engine that ends its first search at once, and no other. */
 const folder = mkdtempSync(join(tmpdir(), 'rookery-consumer-'));
-const ENGINE = join(folder, 'engine');
-writeFileSync(ENGINE, `#!/bin/sh\nexec ${fakeProgram('slow', 2).command.join(' ')}\n`);
-chmodSync(ENGINE, 0o755);
+const ENGINE = writeFakeEngine(join(folder, 'engine'), 'slow', 2);
 /** Its like, which ends all of them. */
-const engines: FoundEngines = {
-  standard: fakeProgram('good'),
-  fairy: { code: 'engine_not_available', detail: 'none' },
-};
+const engines = fake('good');
 const game = () => served.game({ moves: 'e4 e5 Nf3 Nc6 Bc4 Bc5 O-O Nf6 d3 d6 Nc3 O-O' });
 
 /** A consumer in a process of its own. */

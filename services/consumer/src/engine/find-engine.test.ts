@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog, type Log } from '@rookery/shared/log.ts';
-import { fakeProgram, PATIENT } from '../test/fake-program.ts';
+import { PATIENT, writeFakeEngine } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import { findEngines } from './find-engine.ts';
 import { createEnginePool } from './pool.ts';
@@ -20,8 +20,7 @@ const script = async (name: string, text: string, mode = 0o755): Promise<string>
   await chmod(path, mode);
   return path;
 };
-const fakeScript = (name: string, mode: string) =>
-  script(name, `#!/bin/sh\nexec ${fakeProgram(mode).command.join(' ')}\n`);
+const fakeScript = (name: string, mode: string) => writeFakeEngine(join(folder, name), mode);
 
 /** A log that keeps its sentences. */
 const listening = (): { log: Log; said: string[] } => {
@@ -39,7 +38,7 @@ const find = (env: Parameters<typeof findEngines>[0], limits = PATIENT) =>
 
 describe('a path that was given', () => {
   test('is asked who it is', async () => {
-    const path = await fakeScript('fake', 'good');
+    const path = fakeScript('fake', 'good');
     const { standard } = await find({ STOCKFISH_PATH: path, PATH: '' });
     expect(standard).toEqual({
       flavor: 'standard',
@@ -73,7 +72,7 @@ describe('a path that was given', () => {
   );
 
   test('for variants must be an engine that plays them', async () => {
-    const path = await fakeScript('plain', 'good');
+    const path = fakeScript('plain', 'good');
     const { fairy } = await find({ FAIRY_STOCKFISH_PATH: path, STOCKFISH_PATH: path });
     expect(fairy).toEqual({
       code: 'not_an_engine',
@@ -83,13 +82,13 @@ describe('a path that was given', () => {
 });
 
 test('an engine is found on PATH by its name', async () => {
-  await fakeScript('stockfish', 'good');
+  fakeScript('stockfish', 'good');
   const { standard } = await find({ PATH: folder });
   expect(standard).toMatchObject({ command: [join(folder, 'stockfish')], identity: { name: 'Fake 1.0' } });
 });
 
 test('without a native engine the WebAssembly one serves, and one line says what is faster', async () => {
-  await fakeScript('stockfish', 'dead');
+  fakeScript('stockfish', 'dead');
   const { log, said } = listening();
   const { standard } = await findEngines({ PATH: folder, FAIRY_STOCKFISH_PATH: NONE }, log, PATIENT);
   if ('code' in standard) throw new Error(standard.detail);

@@ -1,16 +1,13 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import { isAlive } from '@rookery/tools/test/is-alive.ts';
 import { until } from '@rookery/tools/test/until.ts';
-import { fakeProgram, NO_FAIRY, PATIENT } from '../test/fake-program.ts';
+import { DYING, fakeProgram, NO_FAIRY, PATIENT } from '../test/fake-program.ts';
 import { quietLog } from '../test/quiet-log.ts';
 import type { PlyOutcome, PositionOutcome } from './outcome.ts';
 import { createEnginePool, type EnginePool } from './pool.ts';
 import type { EnginePoolOptions } from './pool-options.ts';
 import type { Chunk } from './position.ts';
 import type { EngineProgram, NoEngine } from './program.ts';
-
-/** Ends at once, and takes next to nothing to start. */
-const DYING: EngineProgram = { ...fakeProgram('dead'), command: ['false'] };
 
 let pool: EnginePool | undefined;
 const pids = new Set<number>();
@@ -119,7 +116,6 @@ describe('an engine that dies', () => {
   });
 
   test('too often opens the breaker, which closes again', async () => {
-    // Four deaths of a program that takes milliseconds to die.
     const engines = open(DYING, { breaker: { deaths: 4, windowMs: 3_000 } });
     expect(all(await engines.search(chunk(1, 2), { nodes: 500 }))).toEqual([
       [2, 'breaker_open'],

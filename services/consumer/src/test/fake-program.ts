@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FoundEngines } from '../engine/find-engine.ts';
 import type { EngineLimits } from '../engine/limits.ts';
@@ -23,6 +24,15 @@ export const fakeProgram = (mode: string, ...args: (number | string)[]): EngineP
   identity: { name: 'Fake 1.0', version: '1.0', net: 'nn-fake.nnue' },
   rules: ['chess', 'kingofthehill'],
 });
+
+/** Writes such an engine as a file of its own, as an operator would name it; gives its path. */
+export const writeFakeEngine = (path: string, ...args: Parameters<typeof fakeProgram>): string => {
+  writeFileSync(path, `#!/bin/sh\nexec ${fakeProgram(...args).command.join(' ')}\n`, { mode: 0o755 });
+  return path;
+};
+
+/** Ends at once, and takes next to nothing to start: many deaths fit into a short time. */
+export const DYING: EngineProgram = { ...fakeProgram('dead'), command: ['false'] };
 
 /** What stands in the place of a Fairy-Stockfish that is not there. */
 export const NO_FAIRY: NoEngine = { code: 'engine_not_available', detail: 'install fairy-stockfish' };
